@@ -1,0 +1,1 @@
+"""The specification of Folkmoot, in sentences about a forum."""

@@ -1,0 +1,1 @@
+"""Pure Python: no Django, no network, no clock, no hidden randomness. Values in, values out."""

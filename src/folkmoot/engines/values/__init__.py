@@ -1,0 +1,1 @@
+"""Plain frozen values that every floor may use: text in languages, partial dates, figures."""

@@ -1,0 +1,1 @@
+"""What every room stands on: multilingual text, audit, events and outbox, jobs, files, search."""

@@ -1,0 +1,145 @@
+"""What leaves the process: written with the record in one transaction, sent afterwards.
+
+Mail that a person should read first starts as a draft; the desk queues or discards it.
+Delivery is tried five times with growing pauses, and every failure stays visible.
+"""
+
+import json
+import logging
+import urllib.request
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from folkmoot.kernel import clock
+from folkmoot.kernel.jobs import enqueue_later, task
+from folkmoot.kernel.models import OutboxMessage
+from folkmoot.kernel.records import RecordRef
+from folkmoot.kernel.refusals import NotFound
+
+log = logging.getLogger(__name__)
+PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
+
+
+@transaction.atomic
+def post_mail(
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    language: str,
+    at: datetime,
+    about: RecordRef | None = None,
+    draft: bool = False,
+) -> OutboxMessage:
+    """Write a mail to the outbox: queued at once, or a draft for a person to read first."""
+    state = OutboxMessage.State.DRAFT if draft else OutboxMessage.State.QUEUED
+    message = OutboxMessage.objects.create(
+        channel=OutboxMessage.Channel.MAIL,
+        state=state,
+        to=to,
+        # A line break in a subject would start a new header.
+        subject=" ".join(subject.split())[:300],
+        body=body,
+        language=language,
+        about_kind=about.kind if about else "",
+        about_uid=about.uid if about else None,
+        created_at=at,
+        next_try_at=at,
+    )
+    if not draft:
+        deliver.enqueue(message.pk)
+    return message
+
+
+@transaction.atomic
+def post_webhook(*, to: str, payload: object, at: datetime) -> OutboxMessage:
+    """Write a webhook call to the outbox."""
+    message = OutboxMessage.objects.create(
+        channel=OutboxMessage.Channel.WEBHOOK,
+        to=to,
+        body=json.dumps(payload, ensure_ascii=False),
+        created_at=at,
+        next_try_at=at,
+    )
+    deliver.enqueue(message.pk)
+    return message
+
+
+@transaction.atomic
+def release(*, message_id: int, at: datetime) -> OutboxMessage:
+    """Queue a draft, or a failed message once more.
+
+    Raises:
+        NotFound: there is no draft or failed message of that number.
+    """
+    waiting = (OutboxMessage.State.DRAFT, OutboxMessage.State.FAILED)
+    message = OutboxMessage.objects.select_for_update().filter(pk=message_id, state__in=waiting).first()
+    if message is None:
+        raise NotFound
+    message.state, message.next_try_at, message.attempts = OutboxMessage.State.QUEUED, at, 0
+    message.save()
+    deliver.enqueue(message.pk)
+    return message
+
+
+@transaction.atomic
+def discard(*, message_id: int) -> OutboxMessage:
+    """Put a draft or failed message aside for good.
+
+    Raises:
+        NotFound: there is no draft or failed message of that number.
+    """
+    waiting = (OutboxMessage.State.DRAFT, OutboxMessage.State.FAILED)
+    message = OutboxMessage.objects.select_for_update().filter(pk=message_id, state__in=waiting).first()
+    if message is None:
+        raise NotFound
+    message.state = OutboxMessage.State.DISCARDED
+    message.save()
+    return message
+
+
+@task()
+def deliver(message_id: int) -> None:
+    """Send one message; on failure plan the next attempt or mark it failed."""
+    with transaction.atomic():
+        message = (
+            OutboxMessage.objects.select_for_update()
+            .filter(pk=message_id, state=OutboxMessage.State.QUEUED)
+            .first()
+        )
+        if message is None:  # sent, discarded, or another worker has it
+            return
+        try:
+            _send(message)
+        except OSError as fault:  # smtplib and urllib faults are OSErrors
+            _plan_next(message, f"{type(fault).__name__}: {fault}")
+        else:
+            message.state, message.sent_at, message.last_error = OutboxMessage.State.SENT, clock.now(), ""
+        message.attempts += 1
+        message.save()
+
+
+def _plan_next(message: OutboxMessage, error: str) -> None:
+    message.last_error = error
+    if message.attempts >= len(PAUSES):
+        message.state = OutboxMessage.State.FAILED
+        log.error("outbox message %s failed for good: %s", message.pk, error)
+        return
+    message.next_try_at = clock.now() + PAUSES[message.attempts]
+    enqueue_later(deliver, message.next_try_at, message.pk)
+
+
+def _send(message: OutboxMessage) -> None:
+    if message.channel == OutboxMessage.Channel.MAIL:
+        EmailMessage(message.subject, message.body, to=[message.to]).send()
+        return
+    if urlsplit(message.to).scheme not in ("http", "https"):
+        raise OSError("a webhook address must begin with http:// or https://")
+    request = urllib.request.Request(  # noqa: S310 - scheme checked above
+        message.to, data=message.body.encode(), headers={"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=20):  # noqa: S310
+        pass

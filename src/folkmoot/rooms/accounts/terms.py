@@ -1,0 +1,83 @@
+"""Roles, permissions and scopes: who may do what, as one table."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """What a person is trusted with, within a scope."""
+
+    ADMINISTRATOR = "administrator", _("administrator")
+    SECRETARIAT = "secretariat", _("secretariat")
+    EDITOR = "editor", _("programme editor")
+    REVIEWER = "reviewer", _("reviewer")
+    READER = "reader", _("reader")
+
+
+class ScopeKind(TextChoices):
+    """Where a grant may hold."""
+
+    EVERYWHERE = "", _("everywhere")
+    SERIES = "series", _("series")
+    EDITION = "edition", _("edition")
+    VENUE = "venue", _("venue")
+    STRAND = "strand", _("strand")
+
+
+class Permission(StrEnum):
+    """What can be done. The first word names the room."""
+
+    DESK_OPEN = "desk.open"
+    ACCOUNTS_INVITE = "accounts.invite"
+    ACCOUNTS_MANAGE = "accounts.manage"
+    REGISTRY_EDIT = "registry.edit"
+    REGISTRY_MERGE = "registry.merge"
+    EVIDENCE_READ = "evidence.read"
+    EVIDENCE_INGEST = "evidence.ingest"
+    EVIDENCE_REVIEW = "evidence.review"
+    PROGRAMME_READ_DRAFT = "programme.read_draft"
+    PROGRAMME_CREATE = "programme.create"
+    PROGRAMME_EDIT = "programme.edit"
+    PROGRAMME_SESSIONS = "programme.sessions"
+    PROGRAMME_RELEASE = "programme.release"
+    OUTCOMES_EDIT = "outcomes.edit"
+    OUTBOX_MANAGE = "outbox.manage"
+
+
+_READER = frozenset({Permission.DESK_OPEN, Permission.EVIDENCE_READ, Permission.PROGRAMME_READ_DRAFT})
+_REVIEWER = _READER | {Permission.EVIDENCE_INGEST, Permission.EVIDENCE_REVIEW, Permission.REGISTRY_EDIT}
+_EDITOR = _READER | {Permission.PROGRAMME_SESSIONS}
+_SECRETARIAT = (
+    _REVIEWER
+    | _EDITOR
+    | {
+        Permission.ACCOUNTS_INVITE,
+        Permission.PROGRAMME_CREATE,
+        Permission.PROGRAMME_EDIT,
+        Permission.PROGRAMME_RELEASE,
+        Permission.OUTCOMES_EDIT,
+        Permission.OUTBOX_MANAGE,
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.READER: _READER,
+    Role.REVIEWER: _REVIEWER,
+    Role.EDITOR: _EDITOR,
+    Role.SECRETARIAT: _SECRETARIAT,
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+
+# Records that belong to no edition (people, places, sources) are shared by everyone who
+# holds such a role anywhere; everything else asks for the scope.
+SHARED = frozenset(
+    {
+        Permission.DESK_OPEN,
+        Permission.REGISTRY_EDIT,
+        Permission.EVIDENCE_READ,
+        Permission.EVIDENCE_INGEST,
+        Permission.EVIDENCE_REVIEW,
+    }
+)

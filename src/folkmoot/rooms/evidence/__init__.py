@@ -1,0 +1,1 @@
+"""What is written: sources, passages, citations, statements and claims."""

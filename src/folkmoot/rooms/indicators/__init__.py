@@ -1,0 +1,1 @@
+"""What is measured: indicator definitions, series and observations."""

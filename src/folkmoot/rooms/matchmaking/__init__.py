@@ -1,0 +1,1 @@
+"""Who should meet: profiles, offers and needs, requests, the meeting schedule."""

@@ -1,0 +1,1 @@
+"""What came of it: agreements, projects, programmes and practices, as reported."""

@@ -1,0 +1,1 @@
+"""Who comes: delegations, invitations, registrations, accreditation."""

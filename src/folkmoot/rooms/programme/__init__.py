@@ -1,0 +1,1 @@
+"""When and where: series, editions, strands, venues, rooms, sessions, releases, tasks."""

@@ -1,0 +1,111 @@
+"""Closed sets and state tables of the programme."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class EditionStatus(TextChoices):
+    """Where an edition stands."""
+
+    PLANNED = "planned", _("planned")
+    UNDER_WAY = "under_way", _("under way")
+    HELD = "held", _("held")
+    POSTPONED = "postponed", _("postponed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+EDITION_MOVES: dict[EditionStatus, frozenset[EditionStatus]] = {
+    EditionStatus.PLANNED: frozenset(
+        {EditionStatus.UNDER_WAY, EditionStatus.HELD, EditionStatus.POSTPONED, EditionStatus.CANCELLED}
+    ),
+    EditionStatus.POSTPONED: frozenset({EditionStatus.PLANNED, EditionStatus.CANCELLED}),
+    EditionStatus.UNDER_WAY: frozenset({EditionStatus.HELD, EditionStatus.CANCELLED}),
+    EditionStatus.HELD: frozenset({EditionStatus.UNDER_WAY}),
+    EditionStatus.CANCELLED: frozenset({EditionStatus.PLANNED}),
+}
+
+
+class Format(TextChoices):
+    """How people take part."""
+
+    IN_PERSON = "in_person", _("in person")
+    ONLINE = "online", _("online")
+    HYBRID = "hybrid", _("in person and online")
+    UNKNOWN = "", _("not stated")
+
+
+class HostRole(TextChoices):
+    """What a place is to an edition."""
+
+    HOST = "host", _("host")
+    VENUE = "venue", _("further venue")
+    NEXT = "next", _("host of the next edition")
+
+
+class OrganiserRole(TextChoices):
+    """What an organisation is to a series or an edition."""
+
+    ORGANISER = "organiser", _("organiser")
+    AUSPICES = "auspices", _("under the auspices of")
+    PARTNER = "partner", _("partner")
+    PARTICIPANT = "participant", _("participant")
+    FOUNDATION = "foundation", _("laid the foundation")
+
+
+class SessionKind(TextChoices):
+    """What an item of the programme is."""
+
+    PLENARY = "plenary", _("plenary session")
+    SECTION = "section", _("thematic section")
+    EXPERT = "expert", _("expert session")
+    COMMISSION = "commission", _("commission or council meeting")
+    YOUTH = "youth", _("youth forum")
+    BUSINESS = "business", _("business forum")
+    EXHIBITION = "exhibition", _("exhibition")
+    CEREMONY = "ceremony", _("ceremony")
+    SIGNING = "signing", _("signing ceremony")
+    CULTURAL = "cultural", _("cultural event")
+    VISIT = "visit", _("site visit")
+    BILATERAL = "bilateral", _("bilateral meeting")
+    BRIEFING = "briefing", _("press briefing")
+    BREAK = "break", _("break")
+    BLOCK = "block", _("block of sessions")
+    OTHER = "other", _("other")
+
+
+class ProgrammePart(TextChoices):
+    """The official programme, or around it."""
+
+    MAIN = "main", _("main programme")
+    SIDE = "side", _("side programme")
+    SATELLITE = "satellite", _("satellite event")
+
+
+class SessionStatus(TextChoices):
+    """Whether a session takes place, as far as known."""
+
+    DRAFT = "draft", _("draft")
+    CONFIRMED = "confirmed", _("confirmed")
+    HELD = "held", _("held")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class PartRole(TextChoices):
+    """What a person or body does in a session."""
+
+    MODERATOR = "moderator", _("moderator")
+    SPEAKER = "speaker", _("speaker")
+    PANELLIST = "panellist", _("panellist")
+    ADDRESS = "address", _("gives an address")
+    PARTICIPANT = "participant", _("participant")
+    ORGANISER = "organiser", _("organiser")
+    INTERPRETER = "interpreter", _("interpreter")
+
+
+class Attendance(TextChoices):
+    """How somebody takes part in a session."""
+
+    IN_ROOM = "in_room", _("in the room")
+    VIDEO_LINK = "video_link", _("by video link")
+    VIDEO_ADDRESS = "video_address", _("by video address")
+    UNKNOWN = "", _("not stated")

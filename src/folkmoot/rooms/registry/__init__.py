@@ -1,0 +1,1 @@
+"""Who and where exists: countries, regions, cities, organisations, people, offices held, names."""

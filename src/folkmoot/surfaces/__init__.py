@@ -1,0 +1,1 @@
+"""Screens and endpoints that join rooms. Surfaces never import each other."""

@@ -1,0 +1,1 @@
+"""Endpoints for programs: health, feeds and exports."""

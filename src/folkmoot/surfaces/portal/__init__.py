@@ -1,0 +1,1 @@
+"""The portal: what delegations and companies see of themselves."""
