@@ -1,0 +1,1 @@
+"""Layout, components, style and scripts. Knows no room."""

@@ -1,0 +1,34 @@
+"""Languages as the interface shows them: names, direction, tag."""
+
+from babel import Locale, UnknownLocaleError
+from django.utils.translation import get_language_info
+
+from folkmoot.ui.dates import interface_locale
+
+# Languages the catalogue of Django does not know by itself, written from right to left.
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+def language_name(code: str) -> str:
+    """The language's name in the interface language, its own tag when nobody knows it."""
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(interface_locale())
+    except (UnknownLocaleError, ValueError):
+        name = None
+    if not name:
+        return code
+    return name[:1].upper() + name[1:]
+
+
+def own_name(code: str) -> str:
+    """The language's name in that language itself."""
+    try:
+        name = str(get_language_info(code)["name_local"])
+    except KeyError:
+        return language_name(code)
+    return name[:1].upper() + name[1:]
+
+
+def direction(code: str) -> str:
+    """``rtl`` or ``ltr``."""
+    return "rtl" if code.split("-")[0] in _RIGHT_TO_LEFT else "ltr"

@@ -1,0 +1,5 @@
+"""Addresses of the ui floor."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
