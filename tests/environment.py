@@ -15,6 +15,8 @@ def prepare() -> None:
         if not name.startswith("FOLKMOOT_TEST_"):
             del os.environ[name]
     os.environ["FOLKMOOT_DATA"] = _data
+    # WhiteNoise warns of a missing folder, and warnings are errors here.
+    os.makedirs(os.path.join(_data, "static"), exist_ok=True)
     os.environ["FOLKMOOT_DATABASE_URL"] = os.environ.get("FOLKMOOT_TEST_DATABASE_URL", "")
     os.environ["FOLKMOOT_LOG_LEVEL"] = "ERROR"
     # Playwright's event loop and the ORM share a process in browser journeys.

@@ -1,0 +1,1 @@
+"""Signing in, being invited, and what each role may do."""
