@@ -23,10 +23,15 @@ from django.utils.translation import gettext as _
 from folkmoot.engines.values.dates import DatePoint, DatePrecision, OpenEnd, PartialDate
 
 
+# "en" alone means American dates to the CLDR; forums between countries write day first.
+_WRITTEN_AS = {"en": "en-GB"}
+
+
 def interface_locale() -> Locale:
     """The Babel locale of the language now active, English when Babel has none."""
+    language = get_language() or "en"
     try:
-        return Locale.parse(get_language() or "en", sep="-")
+        return Locale.parse(_WRITTEN_AS.get(language, language), sep="-")
     except ValueError:
         return Locale("en")
 

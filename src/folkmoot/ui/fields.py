@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from folkmoot.engines.values.dates import PartialDate
 from folkmoot.engines.values.dates import parse as parse_date
 from folkmoot.engines.values.multilingual import Multilingual
-from folkmoot.ui.dates import month_numbers
+from folkmoot.ui.dates import month_numbers, say_partial_date
 from folkmoot.ui.languages import direction, language_name
 
 # The words people use for seasons; months come from the CLDR.
@@ -32,6 +32,7 @@ _SEASONS = {
 _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _DAY_IN_WORDS = re.compile(r"(\d{1,2})\s+([^\W\d]+)\.?,?\s+(\d{4})")
 _AMERICAN_DAY = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
+_SEASON_CODE = re.compile(r"\d{4}-2[1-4]")
 _WORD_AND_YEAR = re.compile(r"([^\W\d]+)\.?,?\s+(\d{4})")
 _YEAR_ENDING = re.compile(r"(?<=\d)\s*(?:г\.|г|года|год|г\.)$")
 
@@ -191,7 +192,12 @@ class PartialDateField(forms.CharField):
         return {**super().widget_attrs(widget), "autocomplete": "off", "class": "short"}
 
     def prepare_value(self, value: Any) -> Any:
-        return str(value) if isinstance(value, PartialDate) else value
+        """Seasons come back in words; nobody should have to know that summer is 22."""
+        written = str(value) if isinstance(value, PartialDate) else value
+        if not isinstance(written, str) or not _SEASON_CODE.fullmatch(written):
+            return written
+        said = say_partial_date(parse_date(written))
+        return said if _edtf(said) == written else written
 
     def to_python(self, value: Any) -> str:
         """Raises:

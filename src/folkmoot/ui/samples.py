@@ -162,7 +162,7 @@ def _record_samples() -> dict[str, Any]:
             TimelineItem("2023-09-12/2023-09-14", "Third forum", "Oldbridge. Small towns, large tasks.", "#timeline"),
             TimelineItem("2027-22", "Fourth forum", "Rivermouth and Oldbridge at once.", "#timeline", current=True),
         ),
-        "markdown": "### What is discussed\n\nThe **lower reach**, its *ferries* and [the map](https://example.org).\n\n- levels\n- locks",
+        "markdown": "# What is discussed\n\nThe **lower reach**, its *ferries* and [the map](https://example.org).\n\n- levels\n- locks",
     }
 
 

@@ -18,7 +18,7 @@ function addOwnTimes(scope) {
   const language = document.documentElement.lang;
   const own = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const ownDay = new Intl.DateTimeFormat(language, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  for (const time of scope.querySelectorAll(".local-time time[datetime][data-zone]")) {
+  for (const time of scope.querySelectorAll(".local-time > time[data-zone]")) {
     if (time.dataset.ownShown) continue;
     time.dataset.ownShown = "yes";
     const moment = new Date(time.dateTime);
