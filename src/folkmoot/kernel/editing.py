@@ -144,6 +144,43 @@ def undo(*, actor: Actor, entry: AuditEntry, at: datetime) -> Record | None:
     )
 
 
+def seen_values(*, record: Record, version: int) -> dict[str, Any]:
+    """The columns of a record as somebody saw them at an earlier version. Ready for a form.
+
+    Two queries and one per changed relation. A related record that is gone meanwhile
+    reads as ``None``.
+    """
+    fields = _columns(type(record))
+    values: dict[str, Any] = {name: getattr(record, name) for name in fields}
+    if version >= record.version:
+        return values
+    later = AuditEntry.objects.filter(kind=record.ref.kind, uid=record.uid).order_by("-id")
+    # Newest first, so that the oldest of the later entries has the last word.
+    for entry in later[: record.version - version]:
+        for name in entry.before:
+            if name in values:
+                values[name] = _value_or_none(type(record), name, entry.before[name])
+    return values
+
+
+def removed_record(*, entry: AuditEntry) -> Record:
+    """The record that an entry removed, as it was and not saved; for asking whose it was.
+
+    Raises:
+        CannotUndo: something it belonged to is gone too.
+    """
+    model = model_of(entry.kind)
+    values = {name: _value_from_plain(model, name, plain) for name, plain in entry.before.items()}
+    return model(**{**values, "uid": entry.uid})
+
+
+def _value_or_none(model: type[Record], name: str, plain: Any) -> Any:
+    try:
+        return _value_from_plain(model, name, plain)
+    except CannotUndo:
+        return None
+
+
 def _bring_back(actor: Actor, model: type[Record], entry: AuditEntry, at: datetime) -> Record:
     values = {name: _value_from_plain(model, name, plain) for name, plain in entry.before.items()}
     try:
