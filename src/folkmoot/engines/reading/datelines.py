@@ -1,0 +1,154 @@
+"""Dates that say when a document was published, in the forms of several languages.
+
+Only dates that stand as a line of their own, or behind a label such as "Posted:", count:
+a date inside a sentence belongs to the story. Day comes before month, except where a
+month is named first or the numbers allow no other reading.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from folkmoot.engines.reading import lexicon
+from folkmoot.engines.values.dates import DatePoint
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text.
+
+    Attributes:
+        start, end: the date itself, without label and punctuation.
+        published: the same in EDTF.
+        line_end: where the label-and-date ends; the rest of the block may follow.
+        is_labelled: a word such as "Published" stands before it.
+        is_ambiguous: day and month could be read the other way round.
+    """
+
+    start: int
+    end: int
+    published: str
+    line_end: int
+    is_labelled: bool
+    is_ambiguous: bool = False
+
+
+def _any_of(tables: dict[str, tuple[str, ...]]) -> str:
+    words = {word for table in tables.values() for entry in table for word in entry.split("|")}
+    # Longest first, so that "sep" never hides "september".
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+_MONTH_NUMBER: Final = {
+    name: number
+    for table in lexicon.MONTHS.values()
+    for number, names in enumerate(table, start=1)
+    for name in names.split("|")
+}
+_MONTH: Final = rf"(?P<name>{_any_of(lexicon.MONTHS)})\.?"
+_YEAR: Final = r"(?P<year>(?:1[89]|2[01])[0-9]{2})"
+_YEAR_WORD: Final = rf"(?:\s?(?:{'|'.join(map(re.escape, lexicon.YEAR_WORDS))})(?!\w))?"
+_JOINT: Final = "|".join(map(re.escape, lexicon.TIME_JOINTS))
+_CLOCK: Final = (
+    rf"(?:(?:T|,?\s{{1,3}}(?:(?:{_JOINT})\s{{0,3}})?|,)"
+    r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?(?:\.[0-9]{1,6})?"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})?(?![0-9]))?"
+)
+_FORMS: Final = tuple(
+    re.compile(form + _CLOCK, re.IGNORECASE)
+    for form in (
+        rf"{_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})(?![0-9])",
+        rf"(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})\.{_YEAR}(?![0-9]){_YEAR_WORD}",
+        rf"(?P<one>[0-9]{{1,2}})/(?P<two>[0-9]{{1,2}})/{_YEAR}(?![0-9])",
+        rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s)?{_MONTH},?\s{{1,3}}{_YEAR}"
+        rf"(?![0-9]){_YEAR_WORD}",
+        rf"{_MONTH}\s{{1,3}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}{_YEAR}(?![0-9])",
+        rf"{_MONTH}\s{{1,3}}{_YEAR}(?![0-9]){_YEAR_WORD}",
+    )
+)
+_LABEL: Final = re.compile(
+    rf"(?:{_any_of(lexicon.DATE_LABELS)})(?:\s{{0,3}}[:–—-]\s{{0,3}}|\s{{1,3}})", re.IGNORECASE
+)
+_WEEKDAY: Final = re.compile(rf"(?:{_any_of(lexicon.WEEKDAYS)})\.?,?\s{{1,3}}", re.IGNORECASE)
+
+
+def find_dateline(text: str, start: int, end: int) -> FoundDate | None:
+    """The date at the start of the block ``text[start:end]``, if it is a line of its own.
+
+    Behind a label more text may follow (``line_end < end``); without one nothing may but
+    a full stop.
+    """
+    label = _LABEL.match(text, start, end)
+    at = label.end() if label else start
+    weekday = _WEEKDAY.match(text, at, end)
+    at = weekday.end() if weekday else at
+    for form in _FORMS:
+        found = form.match(text, at, end)
+        if found is None:
+            continue
+        rest = text[found.end() : end]
+        if label is None and rest.strip(" .") != "":
+            continue
+        if rest and not rest[0].isspace() and rest[0] not in ".,;|":
+            continue
+        return _found(found, is_labelled=label is not None, line_end=end)
+    return None
+
+
+def read_stamp(value: str) -> str | None:
+    """The EDTF form of a machine-written date such as HTML metadata carry, or ``None``."""
+    found = _FORMS[0].match(value.strip())
+    made = _found(found, is_labelled=True, line_end=0) if found else None
+    return made.published if made else None
+
+
+def _found(found: re.Match[str], *, is_labelled: bool, line_end: int) -> FoundDate | None:
+    parts = found.groupdict()
+    month, day, is_ambiguous = _month_and_day(parts)
+    try:
+        clock = _clock(parts)
+        point = DatePoint(
+            year=int(parts["year"]),
+            month=month,
+            day=day,
+            clock=clock if day else "",
+            zone=(parts["zone"] or "").upper() if day else "",
+        )
+    except ValueError:
+        # 31.02.2025 looks like a date and is none.
+        return None
+    end = found.end()
+    rest_is_blank = not found.string[end:line_end].strip(" .")
+    return FoundDate(
+        start=found.start(),
+        end=end,
+        published=str(point),
+        line_end=line_end if rest_is_blank else end,
+        is_labelled=is_labelled,
+        is_ambiguous=is_ambiguous,
+    )
+
+
+def _month_and_day(parts: dict[str, str | None]) -> tuple[int, int | None, bool]:
+    if "one" in parts:
+        one, two = int(parts["one"] or 0), int(parts["two"] or 0)
+        if two > 12 >= one:
+            return one, two, False
+        return two, one, one <= 12 and one != two
+    if "name" in parts:
+        number = _MONTH_NUMBER[(parts["name"] or "").lower()]
+        day = parts.get("day")
+        return number, int(day) if day else None, False
+    return int(parts["month"] or 0), int(parts["day"] or 0), False
+
+
+def _clock(parts: dict[str, str | None]) -> str:
+    if parts["hour"] is None:
+        return ""
+    hour = int(parts["hour"])
+    if parts["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError(f"{hour} is not an hour of half a day")
+        hour = hour % 12 + (12 if parts["half"].lower() == "p" else 0)
+    seconds = f":{parts['second']}" if parts["second"] else ""
+    return f"{hour:02d}:{parts['minute']}{seconds}"

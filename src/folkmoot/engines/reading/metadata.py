@@ -1,0 +1,226 @@
+"""Title, day of publication, publisher, kind and language of a document.
+
+All are told from the text by general rules; what the file's own metadata say comes in as
+``Hints``. A rule that finds nothing leaves the field empty: nothing is guessed from the
+name of the file, its dates on disk or the clock.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from folkmoot.engines.reading import lexicon
+from folkmoot.engines.reading.blocks import (
+    Span,
+    collapse,
+    is_publisher_line,
+    is_title_like,
+    trimmed,
+)
+from folkmoot.engines.reading.datelines import FoundDate, find_dateline
+from folkmoot.engines.reading.terms import Block, BlockKind, SourceKind
+
+# A page states its date and owner near the top; these are the blocks looked at.
+_TOP_BLOCKS: Final = 25
+_BOTTOM_BLOCKS: Final = 8
+
+# Enough words to know a language and a kind; a longer look changes neither.
+_SAMPLE_CHARACTERS: Final = 20_000
+_LETTERS_FOR_LANGUAGE: Final = 20
+
+# Below this sum of cues a kind is not believed.
+_LEAST_SCORE: Final = 4
+
+# Most particular first: of two kinds with equal scores the earlier wins.
+_KIND_ORDER: Final = (
+    SourceKind.AGREEMENT,
+    SourceKind.DECLARATION,
+    SourceKind.PROGRAMME,
+    SourceKind.TRANSCRIPT,
+    SourceKind.SPEECH,
+    SourceKind.LETTER,
+    SourceKind.REPORT,
+    SourceKind.PRESS_RELEASE,
+    SourceKind.NEWS_ARTICLE,
+)
+
+_PUBLISHER_LABEL: Final = re.compile(
+    "(?:"
+    + "|".join(word for table in lexicon.PUBLISHER_LABELS.values() for word in table)
+    + r")\s?:\s{1,3}(?P<name>\S.{1,150})",
+    re.IGNORECASE,
+)
+
+
+_SITE_NAME: Final = re.compile(r"\s[|/:—–-]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value and where in the text it stands; ``span`` is ``None`` for metadata."""
+
+    value: str
+    span: Span | None = None
+
+
+def mark_title(
+    text: str, blocks: tuple[Block, ...], hint: str | None
+) -> tuple[tuple[Block, ...], Found | None]:
+    """Find the title and mark its blocks.
+
+    The block that says what the metadata say; else a block marked as title by the format;
+    else the metadata; else the first line of the main text, if it could be one; else the
+    first heading.
+    A title that is printed twice is marked twice; the first counts.
+    """
+    chosen = _hinted(text, blocks, hint) or _marked(blocks)
+    if chosen is None and hint and hint.strip():
+        return blocks, Found(collapse(hint))
+    chosen = chosen or _first_line(text, blocks)
+    if chosen is None:
+        return blocks, None
+    title = collapse(text[chosen.start : chosen.end])
+    marked = tuple(
+        replace(block, kind=BlockKind.TITLE, level=1)
+        if block == chosen or _repeats(text, block, title)
+        else block
+        for block in blocks
+    )
+    return marked, Found(title, (chosen.start, chosen.end))
+
+
+def find_published(text: str, blocks: Sequence[Block]) -> FoundDate | None:
+    """The date of publication: labelled at the top, bare at the top, bare at the bottom."""
+    lines = [(index, block) for index, block in enumerate(blocks) if _is_dateline(block)]
+    dates = [
+        (index, found)
+        for index, block in lines
+        if (found := find_dateline(text, block.start, block.end)) is not None
+    ]
+    top = [found for index, found in dates if index < _TOP_BLOCKS]
+    labelled = [found for found in top if found.is_labelled]
+    bottom = [found for index, found in dates if index >= len(blocks) - _BOTTOM_BLOCKS]
+    for group in (labelled, top, bottom):
+        if group:
+            return group[0]
+    return None
+
+
+def find_publisher(text: str, blocks: Sequence[Block]) -> Found | None:
+    """The owner of the page, where the page names it at its top or its bottom."""
+    edges = [*blocks[:_TOP_BLOCKS], *blocks[_TOP_BLOCKS:][-_BOTTOM_BLOCKS:]]
+    for block in edges:
+        words = text[block.start : block.end]
+        if is_publisher_line(words):
+            return Found(collapse(words), (block.start, block.end))
+        labelled = _PUBLISHER_LABEL.fullmatch(words)
+        if labelled is not None:
+            start = block.start + labelled.start("name")
+            span = trimmed(text, start, block.end)
+            return Found(collapse(text[span[0] : span[1]]), span)
+    return None
+
+
+def tell_kind(text: str, blocks: Sequence[Block], title: str | None) -> SourceKind | None:
+    """The kind with the most cues, or ``None`` when no kind has enough of them."""
+    body = [block for block in blocks if not block.is_aside]
+    prose = [block for block in body if block.kind == BlockKind.PARAGRAPH]
+    lines = "\n".join(_sample(text, body))
+    parts = {
+        "title": title or "",
+        "opening": collapse(text[prose[0].start : prose[0].end][:400]) if prose else "",
+        "closing": lines[-300:],
+        "body": lines,
+    }
+    scores: Counter[SourceKind] = Counter()
+    for cue, pattern in _cues():
+        part = parts[cue.where]
+        if cue.where == "opening":
+            hits = 1 if pattern.match(part) else 0
+        else:
+            hits = min(cue.at_most, sum(1 for _ in pattern.finditer(part)))
+        scores[cue.kind] += hits * cue.weight
+    best = max(_KIND_ORDER, key=lambda kind: scores[kind])
+    return best if scores[best] >= _LEAST_SCORE else None
+
+
+def tell_language(text: str, blocks: Sequence[Block]) -> str | None:
+    """The language of the main text; ``None`` when there are too few letters to tell."""
+    main = [block for block in blocks if not block.is_aside] or blocks
+    sample = " ".join(_sample(text, main))
+    if sum(map(str.isalpha, sample)) < _LETTERS_FOR_LANGUAGE:
+        return None
+    # Loaded here: the model takes half a second and belongs to the worker.
+    from py3langid import classify
+
+    language, _ = classify(sample)
+    return str(language)
+
+
+def _hinted(text: str, blocks: Sequence[Block], hint: str | None) -> Block | None:
+    wanted = collapse(hint).casefold() if hint else ""
+    if not wanted:
+        return None
+    for block in blocks:
+        if block.end - block.start > 2 * len(wanted) + 50:
+            continue
+        words = collapse(text[block.start : block.end]).casefold()
+        if _is_dateline(block) or not wanted.startswith(words):
+            continue
+        # Behind the headline the metadata often add the name of the site.
+        if words == wanted or (len(words) >= 10 and _SITE_NAME.match(wanted, len(words))):
+            return block
+    return None
+
+
+def _marked(blocks: Sequence[Block]) -> Block | None:
+    titles = (block for block in blocks if block.kind == BlockKind.TITLE)
+    top_headings = (
+        block for block in blocks if block.kind == BlockKind.HEADING and block.level == 1
+    )
+    return next(titles, None) or next(top_headings, None)
+
+
+def _first_line(text: str, blocks: Sequence[Block]) -> Block | None:
+    main = [block for block in blocks if not block.is_aside]
+    if len(main) > 1 and main[0].kind == BlockKind.PARAGRAPH and is_title_like(text, main[0]):
+        return main[0]
+    return next((block for block in main if block.kind == BlockKind.HEADING), None)
+
+
+def _repeats(text: str, block: Block, title: str) -> bool:
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+        return False
+    if block.end - block.start > 2 * len(title) + 50:
+        return False
+    return collapse(text[block.start : block.end]) == title
+
+
+def _is_dateline(block: Block) -> bool:
+    return block.kind == BlockKind.DATELINE
+
+
+def _sample(text: str, blocks: Sequence[Block]) -> list[str]:
+    """The words of the blocks, head and tail, up to a bounded number of characters."""
+    pieces: list[str] = []
+    left = _SAMPLE_CHARACTERS
+    for block in blocks:
+        pieces.append(collapse(text[block.start : min(block.end, block.start + left)]))
+        left -= len(pieces[-1])
+        if left <= 0:
+            last = blocks[-1]
+            pieces.append(collapse(text[max(last.start, last.end - 300) : last.end]))
+            break
+    return pieces
+
+
+@lru_cache(maxsize=1)
+def _cues() -> tuple[tuple[lexicon.KindCue, re.Pattern[str]], ...]:
+    return tuple(
+        (cue, re.compile(cue.pattern, re.IGNORECASE | re.MULTILINE))
+        for table in lexicon.KIND_CUES.values()
+        for cue in table
+    )

@@ -1,0 +1,191 @@
+"""PDF: the text layer, page by page.
+
+Only the text layer: pictures are not read, so a scan gives ``no_text``. The creation
+date in the file is not taken for a day of publication. Lines of a page are joined into
+paragraphs by offsets; the text keeps them as lines.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from threading import Lock
+from typing import Any, Final
+
+from folkmoot.engines.reading.blocks import Span, collapse, trimmed
+from folkmoot.engines.reading.datelines import find_dateline
+from folkmoot.engines.reading.plain import control_warnings, without_unstorable
+from folkmoot.engines.reading.terms import (
+    Block,
+    BlockKind,
+    Draft,
+    Hints,
+    ReadingLimits,
+    ReadingWarning,
+    Unreadable,
+    UnreadableCode,
+    WarningCode,
+)
+
+# PDFium is not thread-safe, not even for two documents at once.
+_PDFIUM: Final = Lock()
+
+# fpdfview.h: FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY.
+_ENCRYPTED_ERRORS: Final = frozenset({4, 5})
+
+# PDFium marks a hyphen at the end of a line with U+FFFE (older versions U+0002).
+_SOFT_HYPHEN: Final = re.compile("[\ufffe\x02]\r?\n?")
+_PAGE_BREAK: Final = "\n\n"
+_LINE: Final = re.compile(r"[^\n]+")
+_NEW_ITEM: Final = re.compile(r"(?:[-–•*·◦▪■●]|\(?[0-9]{1,3}[.)])\s+\S")
+_ENDS_SENTENCE: Final = re.compile(r"[.!?…:;]['\"’”»)\]]*$")
+
+# A line shorter than this share of the page's usual one ends its paragraph.
+_SHORT_LINE: Final = 0.75
+# A running head stands on at least this many pages.
+_RUNNING_PAGES: Final = 3
+
+
+def read_pdf(data: bytes, limits: ReadingLimits) -> Draft | Unreadable:
+    """Read the text layer of a PDF; a password, even an empty-looking one, is not tried."""
+    # Loaded here: the library maps 10 MB and belongs to the worker.
+    import pypdfium2
+
+    with _PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            return _unopened(error)
+        try:
+            pages = len(document)
+            if pages > limits.pages:
+                params = {"found": pages, "limit": limits.pages}
+                return Unreadable(UnreadableCode.TOO_MANY_PAGES, params)
+            texts = _texts(document, limits.characters)
+            title = collapse(document.get_metadata_value("Title")) or None
+        except pypdfium2.PdfiumError as error:
+            return Unreadable(UnreadableCode.DAMAGED, {"detail": str(error)[:200]})
+        finally:
+            document.close()
+    if not pages:
+        return Unreadable(UnreadableCode.DAMAGED, {"detail": "no pages"})
+    if not any(page.strip() for page in texts):
+        return Unreadable(UnreadableCode.NO_TEXT, {"pages": pages})
+    return _draft(texts, title)
+
+
+def _unopened(error: Any) -> Unreadable:
+    code = getattr(error, "err_code", None)
+    if code in _ENCRYPTED_ERRORS or "password" in str(error).lower():
+        return Unreadable(UnreadableCode.ENCRYPTED)
+    return Unreadable(UnreadableCode.DAMAGED, {"detail": str(error)[:200]})
+
+
+def _texts(document: Any, limit: int) -> list[str]:
+    """The text of each page; stops soon after the limit, so that the caller can refuse."""
+    texts: list[str] = []
+    size = 0
+    for page in document:
+        layer = page.get_textpage()
+        try:
+            raw = layer.get_text_range()
+        finally:
+            layer.close()
+            page.close()
+        joined = _SOFT_HYPHEN.sub("", raw)
+        texts.append(joined.replace("\r\n", "\n").replace("\r", "\n"))
+        size += len(texts[-1])
+        if size > limit:
+            break
+    return texts
+
+
+def _draft(pages: list[str], title: str | None) -> Draft:
+    text, replaced = without_unstorable(_PAGE_BREAK.join(pages))
+    lines = list(_lines(text, pages))
+    running = _running_heads(text, lines)
+    blocks = [block for page in lines for block in _paragraphs(text, page, running)]
+    without_text = [number for number, page in enumerate(pages, start=1) if not page.strip()]
+    missing: tuple[ReadingWarning, ...] = ()
+    if without_text:
+        numbers = ", ".join(map(str, without_text[:20]))
+        params: dict[str, str | int] = {"count": len(without_text), "pages": numbers}
+        missing = (ReadingWarning(WarningCode.PAGES_WITHOUT_TEXT, params),)
+    return Draft(
+        text=text,
+        blocks=tuple(blocks),
+        structured=False,
+        # Titles of PDF files are often names of templates; one that is printed is true.
+        hints=Hints(title=title if title and title in collapse(text) else None),
+        pages=len(pages),
+        warnings=(*missing, *replaced, *control_warnings(text)),
+    )
+
+
+def _lines(text: str, pages: list[str]) -> Iterator[list[tuple[int, Span]]]:
+    """For each page its numbered non-blank lines."""
+    at = 0
+    for number, page in enumerate(pages, start=1):
+        spans = (trimmed(text, *f.span()) for f in _LINE.finditer(text, at, at + len(page)))
+        yield [(number, span) for span in spans if span[0] < span[1]]
+        at += len(page) + len(_PAGE_BREAK)
+
+
+def _running_heads(text: str, pages: list[list[tuple[int, Span]]]) -> frozenset[str]:
+    """First and last lines that most pages share, page numbers apart."""
+    counts: Counter[str] = Counter()
+    for lines in pages:
+        edges = {_numberless(text, span) for _, span in [*lines[:2], *lines[-2:]]}
+        counts.update(edges)
+    least = max(_RUNNING_PAGES, len(pages) // 2)
+    return frozenset(line for line, count in counts.items() if count >= least)
+
+
+def _numberless(text: str, span: Span) -> str:
+    return re.sub(r"[0-9]+", "#", collapse(text[span[0] : span[1]][:300]))
+
+
+def _paragraphs(
+    text: str, lines: list[tuple[int, Span]], running: frozenset[str]
+) -> Iterator[Block]:
+    usual = _usual_width([end - start for _, (start, end) in lines])
+    current: Block | None = None
+    last: Span = (0, 0)
+    for index, (page, span) in enumerate(lines):
+        at_edge = index < 2 or index >= len(lines) - 2
+        if at_edge and _numberless(text, span) in running:
+            if current is not None:
+                yield current
+            yield Block(BlockKind.FURNITURE, *span, page=page)
+            current = None
+            continue
+        if current is not None and _continues(text, last, span, usual):
+            current = replace(current, end=span[1])
+        else:
+            if current is not None:
+                yield current
+            current = Block(BlockKind.PARAGRAPH, *span, page=page)
+        last = span
+    if current is not None:
+        yield current
+
+
+def _usual_width(widths: list[int]) -> int:
+    """A width that a quarter of the lines reach: the full line of the page."""
+    return sorted(widths)[len(widths) * 3 // 4] if widths else 0
+
+
+def _continues(text: str, before: Span, line: Span, usual: int) -> bool:
+    """Whether a line goes on with the paragraph of the line before it."""
+    if text.count("\n", before[1], line[0]) > 1 or _NEW_ITEM.match(text, *line):
+        return False
+    if find_dateline(text, *line) or find_dateline(text, *before):
+        return False
+    first = text[line[0]]
+    if first.islower():
+        return True
+    width = before[1] - before[0]
+    if width < usual * _SHORT_LINE:
+        return False
+    ends_sentence = _ENDS_SENTENCE.search(text[max(before[0], before[1] - 10) : before[1]])
+    return not (ends_sentence and width < usual * 0.9)
