@@ -60,13 +60,20 @@ class Edition(Record):
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     dates = PartialDateField(_("dates as stated"), blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=EditionStatus, default=EditionStatus.PLANNED)
+    status = models.CharField(
+        _("status"), max_length=10, choices=EditionStatus, default=EditionStatus.PLANNED
+    )
     format = models.CharField(_("format"), max_length=10, choices=Format, blank=True)
     time_zone = models.CharField(_("time zone of the days"), max_length=60, default="UTC")
     languages = LanguageListField(_("working languages"))
     participants = MultilingualField(_("participants as stated"), length=1000, blank=True)
     copied_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies", editable=False
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="copies",
+        editable=False,
     )
     is_public = models.BooleanField(_("public"), default=False)
 
@@ -77,7 +84,9 @@ class Edition(Record):
             models.UniqueConstraint(fields=["series", "slug"], name="one_edition_per_address"),
             models.UniqueConstraint(fields=["series", "ordinal"], name="one_edition_per_ordinal"),
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(starts_on__lte=F("ends_on")),
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(starts_on__lte=F("ends_on")),
                 name="edition_ends_after_it_starts",
             ),
         ]
@@ -93,13 +102,28 @@ class EditionPlace(Record):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="places")
     role = models.CharField(_("role"), max_length=6, choices=HostRole, default=HostRole.HOST)
     city = models.ForeignKey(
-        City, verbose_name=_("city"), null=True, blank=True, on_delete=models.PROTECT, related_name="hosted"
+        City,
+        verbose_name=_("city"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="hosted",
     )
     region = models.ForeignKey(
-        Region, verbose_name=_("region"), null=True, blank=True, on_delete=models.PROTECT, related_name="hosted"
+        Region,
+        verbose_name=_("region"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="hosted",
     )
     country = models.ForeignKey(
-        Country, verbose_name=_("country"), null=True, blank=True, on_delete=models.PROTECT, related_name="hosted"
+        Country,
+        verbose_name=_("country"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="hosted",
     )
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -109,7 +133,9 @@ class EditionPlace(Record):
         ordering = ["edition", "role", "position", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(city__isnull=False) | Q(region__isnull=False) | Q(country__isnull=False),
+                condition=Q(city__isnull=False)
+                | Q(region__isnull=False)
+                | Q(country__isnull=False),
                 name="edition_place_is_somewhere",
             )
         ]
@@ -122,14 +148,20 @@ class SeriesOrganiser(Record):
     """An organisation's part in a series as a whole."""
 
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="organisers")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="series_roles")
-    role = models.CharField(_("role"), max_length=12, choices=OrganiserRole, default=OrganiserRole.ORGANISER)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="series_roles"
+    )
+    role = models.CharField(
+        _("role"), max_length=12, choices=OrganiserRole, default=OrganiserRole.ORGANISER
+    )
 
     personal_data = NO_PERSONAL_DATA
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["series", "organisation", "role"], name="one_role_per_series")
+            models.UniqueConstraint(
+                fields=["series", "organisation", "role"], name="one_role_per_series"
+            )
         ]
 
     def __str__(self) -> str:
@@ -140,8 +172,12 @@ class EditionOrganiser(Record):
     """An organisation's part in one edition."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="organisers")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="edition_roles")
-    role = models.CharField(_("role"), max_length=12, choices=OrganiserRole, default=OrganiserRole.ORGANISER)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="edition_roles"
+    )
+    role = models.CharField(
+        _("role"), max_length=12, choices=OrganiserRole, default=OrganiserRole.ORGANISER
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     personal_data = NO_PERSONAL_DATA
@@ -149,7 +185,9 @@ class EditionOrganiser(Record):
     class Meta:
         ordering = ["edition", "position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "organisation", "role"], name="one_role_per_edition")
+            models.UniqueConstraint(
+                fields=["edition", "organisation", "role"], name="one_role_per_edition"
+            )
         ]
 
     def __str__(self) -> str:
@@ -162,7 +200,9 @@ class Strand(Record):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="strands")
     name = MultilingualField(_("name"))
     summary = MultilingualField(_("summary"), length=1000, blank=True)
-    hue = models.PositiveSmallIntegerField(_("colour (0 to 359)"), default=210, validators=[MaxValueValidator(359)])
+    hue = models.PositiveSmallIntegerField(
+        _("colour (0 to 359)"), default=210, validators=[MaxValueValidator(359)]
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     personal_data = NO_PERSONAL_DATA
@@ -178,15 +218,25 @@ class Venue(Record):
     """A place with an address where sessions of an edition happen, in its own time zone."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="venues")
-    city = models.ForeignKey(City, verbose_name=_("city"), on_delete=models.PROTECT, related_name="venues")
+    city = models.ForeignKey(
+        City, verbose_name=_("city"), on_delete=models.PROTECT, related_name="venues"
+    )
     name = MultilingualField(_("name"))
     address = MultilingualField(_("address"), blank=True)
     latitude = models.DecimalField(
-        _("latitude"), max_digits=8, decimal_places=5, null=True, blank=True,
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.DecimalField(
-        _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True,
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     time_zone = models.CharField(_("time zone"), max_length=60)
@@ -226,25 +276,45 @@ class Session(Record):
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sessions")
-    kind = models.CharField(_("kind"), max_length=12, choices=SessionKind, default=SessionKind.OTHER)
-    part = models.CharField(_("part of the programme"), max_length=10, choices=ProgrammePart, default=ProgrammePart.MAIN)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=SessionKind, default=SessionKind.OTHER
+    )
+    part = models.CharField(
+        _("part of the programme"), max_length=10, choices=ProgrammePart, default=ProgrammePart.MAIN
+    )
     title = MultilingualField(_("title"), length=500)
     abstract = MultilingualField(_("abstract"), length=5000, blank=True)
     strand = models.ForeignKey(
-        Strand, verbose_name=_("strand"), null=True, blank=True, on_delete=models.SET_NULL, related_name="sessions"
+        Strand,
+        verbose_name=_("strand"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="sessions",
     )
     parent = models.ForeignKey(
-        "self", verbose_name=_("inside the block"), null=True, blank=True, on_delete=models.SET_NULL,
+        "self",
+        verbose_name=_("inside the block"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
         related_name="children",
     )
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     on_date = PartialDateField(_("date as stated"), blank=True)
     city = models.ForeignKey(
-        City, verbose_name=_("city as stated"), null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
+        City,
+        verbose_name=_("city as stated"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sessions",
     )
     place_note = MultilingualField(_("place as stated"), blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=SessionStatus, default=SessionStatus.DRAFT)
+    status = models.CharField(
+        _("status"), max_length=10, choices=SessionStatus, default=SessionStatus.DRAFT
+    )
     format = models.CharField(_("format"), max_length=10, choices=Format, blank=True)
     languages = LanguageListField(_("languages"))
     interpretation = LanguageListField(_("interpretation into"))
@@ -257,7 +327,8 @@ class Session(Record):
         ordering = ["edition", F("starts_at").asc(nulls_last=True), "position", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(starts_at__isnull=True, ends_at__isnull=True) | Q(starts_at__lt=F("ends_at")),
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True)
+                | Q(starts_at__lt=F("ends_at")),
                 name="session_ends_after_it_starts",
             )
         ]
@@ -277,7 +348,9 @@ class SessionRoom(Record):
 
     class Meta:
         ordering = ["session", "position", "id"]
-        constraints = [models.UniqueConstraint(fields=["session", "room"], name="one_room_per_session")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "room"], name="one_room_per_session")
+        ]
 
     def __str__(self) -> str:
         return str(self.room)
@@ -288,14 +361,27 @@ class SessionPart(Record):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="parts")
     person = models.ForeignKey(
-        Person, verbose_name=_("person"), null=True, blank=True, on_delete=models.PROTECT, related_name="session_parts"
+        Person,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="session_parts",
     )
     organisation = models.ForeignKey(
-        Organisation, verbose_name=_("organisation"), null=True, blank=True, on_delete=models.PROTECT,
+        Organisation,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="session_parts",
     )
     office = models.ForeignKey(
-        OfficeHeld, verbose_name=_("in the office of"), null=True, blank=True, on_delete=models.SET_NULL,
+        OfficeHeld,
+        verbose_name=_("in the office of"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
         related_name="session_parts",
     )
     name_as_written = models.CharField(_("name as written"), max_length=300, blank=True)
@@ -315,7 +401,9 @@ class SessionPart(Record):
         ordering = ["session", "position", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(person__isnull=False) | Q(organisation__isnull=False) | ~Q(name_as_written=""),
+                condition=Q(person__isnull=False)
+                | Q(organisation__isnull=False)
+                | ~Q(name_as_written=""),
                 name="session_part_names_somebody",
             )
         ]
@@ -328,9 +416,13 @@ class Material(Record):
     """A file or link that belongs to a session, or to the edition as a whole."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="materials")
-    session = models.ForeignKey(Session, null=True, blank=True, on_delete=models.CASCADE, related_name="materials")
+    session = models.ForeignKey(
+        Session, null=True, blank=True, on_delete=models.CASCADE, related_name="materials"
+    )
     title = MultilingualField(_("title"))
-    file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="materials")
+    file = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="materials"
+    )
     address = models.URLField(_("address"), blank=True)
     language = models.CharField(_("language"), max_length=20, blank=True)
     is_public = models.BooleanField(_("public"), default=True)
@@ -355,7 +447,12 @@ class Task(Record):
     title = MultilingualField(_("task"))
     note = MultilingualField(_("note"), length=2000, blank=True)
     owner = models.ForeignKey(
-        User, verbose_name=_("owner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks"
+        User,
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="tasks",
     )
     due_on = models.DateField(_("due"), null=True, blank=True)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
@@ -378,6 +475,7 @@ class Task(Record):
 class Release(Record):
     """A published version of an edition's timetable. Never changed afterwards."""
 
+    is_portable = False
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="releases")
     label = models.CharField(_("label"), max_length=40)
     note = MultilingualField(_("what is new"), length=1000, blank=True)
@@ -396,7 +494,9 @@ class Release(Record):
 
     class Meta:
         ordering = ["edition", "-released_at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["edition", "label"], name="one_release_per_label")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "label"], name="one_release_per_label")
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -422,7 +522,11 @@ class ReleasedSession(models.Model):
 
     class Meta:
         ordering = ["release", "position"]
-        constraints = [models.UniqueConstraint(fields=["release", "uid"], name="one_released_session_per_release")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "uid"], name="one_released_session_per_release"
+            )
+        ]
         indexes = [models.Index(fields=["uid"])]
 
     def __str__(self) -> str:
@@ -433,8 +537,12 @@ class ReleasedPart(models.Model):
     """Who had a part in a released session; lets a person's page find its sessions."""
 
     session = models.ForeignKey(ReleasedSession, on_delete=models.CASCADE, related_name="parts")
-    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="released_parts")
-    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="released_parts")
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="released_parts"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.SET_NULL, related_name="released_parts"
+    )
     role = models.CharField(max_length=12, choices=PartRole)
 
     personal_data = PersonalData(

@@ -16,7 +16,12 @@ class EditionStatus(TextChoices):
 
 EDITION_MOVES: dict[EditionStatus, frozenset[EditionStatus]] = {
     EditionStatus.PLANNED: frozenset(
-        {EditionStatus.UNDER_WAY, EditionStatus.HELD, EditionStatus.POSTPONED, EditionStatus.CANCELLED}
+        {
+            EditionStatus.UNDER_WAY,
+            EditionStatus.HELD,
+            EditionStatus.POSTPONED,
+            EditionStatus.CANCELLED,
+        }
     ),
     EditionStatus.POSTPONED: frozenset({EditionStatus.PLANNED, EditionStatus.CANCELLED}),
     EditionStatus.UNDER_WAY: frozenset({EditionStatus.HELD, EditionStatus.CANCELLED}),
@@ -109,3 +114,25 @@ class Attendance(TextChoices):
     VIDEO_LINK = "video_link", _("by video link")
     VIDEO_ADDRESS = "video_address", _("by video address")
     UNKNOWN = "", _("not stated")
+
+
+class ChangeCode(TextChoices):
+    """How a session differs between two releases."""
+
+    ADDED = "added", _("added")
+    REMOVED = "removed", _("taken out")
+    CANCELLED = "cancelled", _("cancelled")
+    REINSTATED = "reinstated", _("takes place after all")
+    MOVED = "moved", _("moved to another time")
+    ROOM = "room", _("moved to another room")
+    RENAMED = "renamed", _("renamed")
+    PEOPLE = "people", _("other people take part")
+    DETAILS = "details", _("details changed")
+
+
+class WarningCode(TextChoices):
+    """What a release points out without refusing."""
+
+    HALL_CLASH = "hall_clash", _("two sessions in one hall at the same time")
+    PERSON_CLASH = "person_clash", _("one person in two sessions at the same time")
+    OUTSIDE_DAYS = "outside_days", _("session lies outside the days of the edition")

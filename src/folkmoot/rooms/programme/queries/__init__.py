@@ -1,0 +1,1 @@
+"""Reads of the programme: the draft for the desk, releases for everybody."""
