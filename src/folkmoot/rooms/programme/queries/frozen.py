@@ -63,6 +63,14 @@ class ShownStrand:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """The block in which a session lies."""
+
+    uid: str
+    title: Multilingual
+
+
+@dataclass(frozen=True, slots=True)
 class ShownPart:
     """Who takes part, in which office as of then.
 
@@ -119,7 +127,7 @@ class ShownSession:
     title: Multilingual
     abstract: Multilingual
     strand: ShownStrand | None
-    parent_uid: str
+    parent: ShownBlock | None
     starts_at: datetime | None
     ends_at: datetime | None
     on_date: str
@@ -250,6 +258,7 @@ class Thawing:
         for name in ("languages", "interpretation"):
             values[name] = tuple(data[name])
         values["strand"] = self._strand(data["strand"]) if data["strand"] else None
+        values["parent"] = _block(data["parent"]) if data["parent"] else None
         values["stated_city"] = self._city(data["stated_city"]) if data["stated_city"] else None
         values["rooms"] = tuple(self._room(one) for one in data["rooms"])
         values["parts"] = tuple(_part(one) for one in data["parts"])
@@ -322,6 +331,10 @@ def _change_value(value: Any) -> Any:
 
 def _part(data: Mapping[str, Any]) -> ShownPart:
     return ShownPart(**{**data, **{name: _text(data[name]) for name in ("name", "office", "body")}})
+
+
+def _block(data: Mapping[str, Any]) -> ShownBlock:
+    return ShownBlock(uid=data["uid"], title=_text(data["title"]))
 
 
 def _text(data: Mapping[str, Any]) -> Multilingual:
