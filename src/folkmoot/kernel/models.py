@@ -63,6 +63,8 @@ class OutboxMessage(models.Model):
     language = models.CharField(max_length=20, default="en")
     subject = models.CharField(max_length=300, blank=True)
     body = models.TextField()
+    # Holds a personal link: screens never show the text, and it is blanked once sent.
+    is_confidential = models.BooleanField(default=False)
     about_kind = models.CharField(max_length=60, blank=True)
     about_uid = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField()

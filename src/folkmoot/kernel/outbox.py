@@ -33,8 +33,14 @@ def post_mail(
     at: datetime,
     about: RecordRef | None = None,
     draft: bool = False,
+    confidential: bool = False,
 ) -> OutboxMessage:
-    """Write a mail to the outbox: queued at once, or a draft for a person to read first."""
+    """Write a mail to the outbox: queued at once, or a draft for a person to read first.
+
+    Args:
+        confidential: the text holds a link that lets its reader in. Screens must not show it,
+            and it is blanked as soon as it is sent.
+    """
     state = OutboxMessage.State.DRAFT if draft else OutboxMessage.State.QUEUED
     message = OutboxMessage.objects.create(
         channel=OutboxMessage.Channel.MAIL,
@@ -43,6 +49,7 @@ def post_mail(
         # A line break in a subject would start a new header.
         subject=" ".join(subject.split())[:300],
         body=body,
+        is_confidential=confidential,
         language=language,
         about_kind=about.kind if about else "",
         about_uid=about.uid if about else None,
@@ -118,6 +125,8 @@ def deliver(message_id: int) -> None:
             _plan_next(message, f"{type(fault).__name__}: {fault}")
         else:
             message.state, message.sent_at, message.last_error = OutboxMessage.State.SENT, clock.now(), ""
+            if message.is_confidential:
+                message.body = ""
         message.attempts += 1
         message.save()
 

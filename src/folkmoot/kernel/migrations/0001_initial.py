@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default='en', max_length=20)),
                 ('subject', models.CharField(blank=True, max_length=300)),
                 ('body', models.TextField()),
+                ('is_confidential', models.BooleanField(default=False)),
                 ('about_kind', models.CharField(blank=True, max_length=60)),
                 ('about_uid', models.UUIDField(blank=True, null=True)),
                 ('created_at', models.DateTimeField()),
