@@ -11,7 +11,14 @@ from folkmoot.kernel.fields import PartialDateField
 from folkmoot.kernel.models import StoredFile
 from folkmoot.kernel.records import NO_PERSONAL_DATA, PersonalData, Record
 from folkmoot.kernel.texts import MultilingualField, shown
-from folkmoot.rooms.evidence.terms import BlockKind, Mode, SourceKind, Stance, TextRights, Visibility
+from folkmoot.rooms.evidence.terms import (
+    BlockKind,
+    Mode,
+    SourceKind,
+    Stance,
+    TextRights,
+    Visibility,
+)
 from folkmoot.rooms.registry.models import OfficeHeld, Organisation, Person
 
 COMPARATORS = [(one.value, one.value) for one in Comparator]
@@ -28,8 +35,12 @@ class Source(Record):
     publisher = models.CharField(_("publisher"), max_length=300, blank=True)
     address = models.URLField(_("address"), max_length=1000, blank=True)
     published = PartialDateField(_("published"), blank=True)
-    visibility = models.CharField(_("visible to"), max_length=10, choices=Visibility, default=Visibility.DESK)
-    text_rights = models.CharField(_("text shown"), max_length=12, choices=TextRights, default=TextRights.QUOTATIONS)
+    visibility = models.CharField(
+        _("visible to"), max_length=10, choices=Visibility, default=Visibility.DESK
+    )
+    text_rights = models.CharField(
+        _("text shown"), max_length=12, choices=TextRights, default=TextRights.QUOTATIONS
+    )
     rights_note = models.CharField(_("note on rights"), max_length=500, blank=True)
     summary = MultilingualField(_("summary"), length=2000, blank=True)
     text = models.TextField(editable=False, blank=True)
@@ -37,7 +48,12 @@ class Source(Record):
     length_chars = models.PositiveIntegerField(default=0)
     has_text = models.BooleanField(default=False, editable=False)
     original = models.ForeignKey(
-        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="sources", editable=False
+        StoredFile,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sources",
+        editable=False,
     )
     file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     media_type = models.CharField(max_length=100, blank=True, editable=False)
@@ -125,7 +141,8 @@ class Citation(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["passage", "record_kind", "record_uid", "field"], name="one_citation_per_field_and_passage"
+                fields=["passage", "record_kind", "record_uid", "field"],
+                name="one_citation_per_field_and_passage",
             )
         ]
         indexes = [models.Index(fields=["record_kind", "record_uid"])]
@@ -139,14 +156,27 @@ class Attributed(Record):
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="%(class)ss")
     speaker = models.ForeignKey(
-        Person, verbose_name=_("speaker"), null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss"
+        Person,
+        verbose_name=_("speaker"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
     )
     speaker_organisation = models.ForeignKey(
-        Organisation, verbose_name=_("speaking organisation"), null=True, blank=True, on_delete=models.PROTECT,
+        Organisation,
+        verbose_name=_("speaking organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="%(class)ss",
     )
     office = models.ForeignKey(
-        OfficeHeld, verbose_name=_("in the office of"), null=True, blank=True, on_delete=models.SET_NULL,
+        OfficeHeld,
+        verbose_name=_("in the office of"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
         related_name="%(class)ss",
     )
     speaker_as_written = models.CharField(_("speaker as written"), max_length=300, blank=True)
@@ -166,7 +196,11 @@ class Statement(Attributed):
     mode = models.CharField(_("mode"), max_length=12, choices=Mode, default=Mode.DIRECT)
     topic = MultilingualField(_("topic"), blank=True)
     reported_by = models.ForeignKey(
-        Person, verbose_name=_("quoted by"), null=True, blank=True, on_delete=models.PROTECT,
+        Person,
+        verbose_name=_("quoted by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="reported_statements",
     )
 
@@ -192,9 +226,13 @@ class Claim(Attributed):
     they can be compared; ``status`` tells expected from signed.
     """
 
-    kind = models.CharField(_("kind"), max_length=16, choices=CLAIM_KINDS, default=ClaimKind.COUNT.value)
+    kind = models.CharField(
+        _("kind"), max_length=16, choices=CLAIM_KINDS, default=ClaimKind.COUNT.value
+    )
     value = models.DecimalField(_("value"), max_digits=24, decimal_places=4, null=True, blank=True)
-    comparator = models.CharField(_("comparator"), max_length=10, choices=COMPARATORS, default=Comparator.EXACTLY.value)
+    comparator = models.CharField(
+        _("comparator"), max_length=10, choices=COMPARATORS, default=Comparator.EXACTLY.value
+    )
     unit = MultilingualField(_("unit"), blank=True)
     currency = models.CharField(_("currency (ISO 4217)"), max_length=3, blank=True)
     measure = models.SlugField(_("measure"), max_length=60, blank=True)

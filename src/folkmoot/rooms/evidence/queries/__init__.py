@@ -1,0 +1,1 @@
+"""Reads of the evidence room; import the modules, each states its query counts."""
