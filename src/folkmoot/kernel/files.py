@@ -81,3 +81,16 @@ def read(stored: StoredFile) -> bytes:
     if hashlib.sha256(data).hexdigest() != stored.sha256:
         raise FileRefused(name=stored.name, reason=_("the stored file is damaged."))
     return data
+
+
+def restore(*, sha256: str, data: bytes) -> None:
+    """Put the bytes of a file that came with a pack where its record will look for them.
+
+    Raises:
+        FileRefused: the bytes are not those the record names.
+    """
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise FileRefused(name=sha256[:12], reason=_("the file in the pack is damaged."))
+    path = f"{sha256[:2]}/{sha256}"
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(data))

@@ -14,13 +14,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from folkmoot.kernel import clock
 from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.models import Job
 
-__all__ = ["Progress", "enqueue_later", "job", "run_registered", "start", "task"]
+__all__ = ["Progress", "enqueue_later", "is_planned", "job", "run_registered", "start", "task"]
 
 log = logging.getLogger(__name__)
 JobFunction = Callable[..., dict[str, Any]]
@@ -89,3 +90,9 @@ def run_registered(job_id: int) -> None:
 def enqueue_later(what: Any, at: datetime, *arguments: Any) -> None:
     """Queue a task to run not before a moment."""
     what.using(run_after=at).enqueue(*arguments)
+
+
+def is_planned(what: Any) -> bool:
+    """Whether a task of this function is waiting or running in the queue."""
+    open_states = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    return DBTaskResult.objects.filter(task_path=what.module_path, status__in=open_states).exists()

@@ -51,6 +51,8 @@ class Record(models.Model):
     changed_at = models.DateTimeField(auto_now=True, editable=False)
 
     personal_data: ClassVar[PersonalData]
+    # Whether it travels in record packs to other installations.
+    is_portable: ClassVar[bool] = True
 
     class Meta:
         abstract = True

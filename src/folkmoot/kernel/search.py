@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from modelsearch.backends import get_search_backend
 
@@ -128,6 +129,16 @@ def search(
         if count:
             return _results(hits[offset : offset + limit]), count
     return [], 0
+
+
+def rebuild() -> int:
+    """Write every entry anew and index it; returns how many there are."""
+    with transaction.atomic():
+        SearchEntry.objects.all().delete()
+        for kind in _describers:
+            manager: Any = model_of(kind)._default_manager
+            index_records(manager.order_by("pk").iterator(500))
+    return SearchEntry.objects.count()
 
 
 def find_by_name(kind: str, name: str, *, limit: int = 10) -> list[SearchResult]:

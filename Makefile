@@ -1,0 +1,42 @@
+# The five things a newcomer needs. Everything runs inside .venv; nothing touches the system.
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check bench fmt messages help clean
+
+help: ## What there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+run: $(VENV)/run.stamp ## Install, load the demonstration on first use, start web and worker
+	@$(BIN)/python tools/run.py
+
+test: $(VENV)/dev.stamp ## The whole suite: SQLite, PostgreSQL and the browser where available
+	@$(BIN)/python tools/test.py
+
+check: $(VENV)/dev.stamp ## Format, lint, types, import contracts, templates, sizes, migrations, translations
+	@$(BIN)/python tools/check.py
+
+bench: $(VENV)/dev.stamp ## Measure pages, search, start-up and memory; see bench/README.md
+	@$(BIN)/python -m bench
+
+fmt: $(VENV)/dev.stamp ## Format code and templates
+	@$(BIN)/ruff check --quiet --fix src tests tools bench || true
+	@$(BIN)/ruff format --quiet src tests tools bench
+
+messages: $(VENV)/dev.stamp ## Bring the translation catalogues up to date with the sources
+	@$(BIN)/python tools/messages.py
+
+clean: ## Remove the environment; data in var/ stays
+	@rm -rf $(VENV) node_modules
+
+$(VENV)/bin/python:
+	@"$(PYTHON)" tools/environment.py "$(VENV)"
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	@"$(PYTHON)" tools/environment.py "$(VENV)" requirements/run.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	@"$(PYTHON)" tools/environment.py "$(VENV)" requirements/dev.txt
+	@touch $@ $(VENV)/run.stamp

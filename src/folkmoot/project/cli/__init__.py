@@ -1,0 +1,43 @@
+"""The ``folkmoot`` command: everything an operator does, with help and exit codes.
+
+Exit codes: 0 done, 1 refused or faults found, 2 the call itself is wrong.
+"""
+
+import os
+import sys
+
+import typer
+
+from folkmoot.project.config import ConfigFaults
+
+app = typer.Typer(
+    name="folkmoot",
+    help="Recurring cooperation forums between regions, from plan to proof.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def main() -> None:
+    """Set Django up, then run the command asked for."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "folkmoot.project.settings")
+    import django
+
+    try:
+        django.setup()
+    except ConfigFaults as faults:
+        typer.echo(str(faults), err=True)
+        sys.exit(2)
+    # The commands import models, which exist only once Django is set up.
+    from folkmoot.project.cli import data, doctor, people, running
+
+    for module in (running, data, people, doctor):
+        module.register(app)
+    from folkmoot.kernel.refusals import Refusal
+
+    try:
+        app()
+    except Refusal as refusal:
+        typer.echo(str(refusal), err=True)
+        sys.exit(1)

@@ -1,0 +1,123 @@
+"""Commands that bring an installation up and keep it running."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from django.conf import settings
+from django.core.management import call_command
+
+from folkmoot.kernel import clock, health
+from folkmoot.kernel.actors import SYSTEM
+from folkmoot.project.catalogues import compile_catalogues
+from folkmoot.project.sweeps import plan_sweeps
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(migrate)
+    app.command()(serve)
+    app.command()(work)
+
+
+def migrate(
+    quiet: Annotated[bool, typer.Option(help="Print only what went wrong.")] = False,
+) -> None:
+    """Bring database, reference data, translations and static files up to date. Safe to repeat."""
+    from folkmoot.rooms.registry.services import load_reference_data
+
+    say = (lambda _: None) if quiet else typer.echo
+    Path(settings.CONFIG.data).mkdir(parents=True, exist_ok=True)
+    say("Translations …")
+    compile_catalogues()
+    say("Database …")
+    call_command("migrate", interactive=False, verbosity=0)
+    say("Countries, regions and cities …")
+    load_reference_data(actor=SYSTEM, at=clock.now())
+    say("Static files …")
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    say("Ready.")
+
+
+def serve(
+    listen: Annotated[str, typer.Option(help="host:port; the default is FOLKMOOT_LISTEN.")] = "",
+    processes: Annotated[int, typer.Option(help="Web processes; the default is FOLKMOOT_WEB_PROCESSES.")] = 0,
+    worker: Annotated[bool | None, typer.Option(help="Run the worker too; the default is FOLKMOOT_WORKER.")] = None,
+) -> None:
+    """Answer requests, and run the worker beside it unless told otherwise."""
+    from granian.constants import Interfaces
+    from granian import Granian
+
+    found = health.check_database()
+    if found.health is health.Health.FAULT:
+        typer.echo(found.sentence, err=True)
+        raise typer.Exit(1)
+    host, _, port = listen.rpartition(":") if listen else ("", "", "")
+    address = host or settings.CONFIG.listen[0]
+    number = int(port) if port else settings.CONFIG.listen[1]
+    companion = _Companion() if (settings.CONFIG.worker if worker is None else worker) else None
+    if companion:
+        companion.start()
+    typer.echo(f"Folkmoot listens on http://{address}:{number}/")
+    try:
+        Granian(
+            "folkmoot.project.wsgi:application",
+            address=address,
+            port=number,
+            interface=Interfaces.WSGI,
+            workers=processes or settings.CONFIG.web_processes,
+            log_access=False,
+        ).serve()
+    finally:
+        if companion:
+            companion.stop()
+
+
+def work(
+    once: Annotated[bool, typer.Option(help="Run what is waiting, then stop.")] = False,
+) -> None:
+    """Run background jobs: ingestion, mail, clean-up."""
+    plan_sweeps()
+    if not once:
+        threading.Thread(target=_beat, daemon=True).start()
+    options: dict[str, Any] = {"batch": True} if once else {"interval": 1.0}
+    call_command("db_worker", verbosity=0, **options)
+
+
+def _beat() -> None:
+    while True:
+        health.worker_is_alive()
+        threading.Event().wait(10)
+
+
+class _Companion:
+    """The worker as a child process, started again when it dies."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        threading.Thread(target=self._keep, daemon=True).start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+
+    def _keep(self) -> None:
+        while not self._stopping.is_set():
+            self._process = subprocess.Popen(  # noqa: S603 - our own command
+                [sys.executable, "-m", "folkmoot", "work"], env=dict(os.environ)
+            )
+            self._process.wait()
+            self._stopping.wait(2)
