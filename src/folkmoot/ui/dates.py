@@ -5,7 +5,8 @@ of a date; this module puts it into words, with the forms of the Unicode CLDR (B
 Nothing here invents a day: a month is said as a month, a season as a season.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -21,7 +22,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from folkmoot.engines.values.dates import DatePoint, DatePrecision, OpenEnd, PartialDate
-
 
 # "en" alone means American dates to the CLDR; forums between countries write day first.
 _WRITTEN_AS = {"en": "en-GB"}
@@ -80,7 +80,7 @@ def say_moment(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def offset_from_utc(moment: datetime, zone: ZoneInfo) -> str:
-    """"UTC+3" or "UTC+5:30" for that zone at that moment."""
+    """ "UTC+3" or "UTC+5:30" for that zone at that moment."""
     offset = moment.astimezone(zone).utcoffset()
     minutes = int(offset.total_seconds() // 60) if offset else 0
     hours, rest = divmod(abs(minutes), 60)
@@ -93,6 +93,7 @@ def zone_name(moment: datetime, zone: ZoneInfo) -> str:
     return get_timezone_name(moment.astimezone(zone), width="long", locale=interface_locale())
 
 
+@cache
 def month_numbers(languages: tuple[str, ...]) -> dict[str, int]:
     """Every month name of these languages, lower case, with its number."""
     names: dict[str, int] = {}
@@ -147,14 +148,3 @@ def _say_season(season: int, year: int) -> str:
         24: _("winter %(year)s"),
     }
     return patterns[season] % {"year": year}
-
-
-def as_utc(moment: datetime) -> datetime:
-    """The same moment in UTC; a naive one is a programming error.
-
-    Raises:
-        ValueError: the moment has no zone.
-    """
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs a zone")
-    return moment.astimezone(UTC)

@@ -14,6 +14,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +48,11 @@ class MultilingualWidget(forms.Widget):
     use_fieldset = True
 
     def __init__(
-        self, languages: Sequence[str], *, multiline: bool = False, attrs: dict[str, Any] | None = None
+        self,
+        languages: Sequence[str],
+        *,
+        multiline: bool = False,
+        attrs: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(attrs)
         self.languages = tuple(languages)
@@ -89,7 +94,9 @@ class MultilingualWidget(forms.Widget):
         if self.value_omitted_from_data(data, files, name):
             return None
         start = f"{name}_text_"
-        texts = {key.removeprefix(start): str(data[key]).strip() for key in data if key.startswith(start)}
+        texts = {
+            key.removeprefix(start): str(data[key]).strip() for key in data if key.startswith(start)
+        }
         return {"texts": texts, "original": data.get(f"{name}_original", "")}
 
     def value_omitted_from_data(
@@ -119,7 +126,9 @@ class MultilingualField(forms.Field):
     """
 
     default_error_messages = {
-        "original_empty": _("Write the text in its original language, or mark another language as the original."),
+        "original_empty": _(
+            "Write the text in its original language, or mark another language as the original."
+        ),
         "too_long": _("The text in one language may have at most %(limit)s characters."),
         "language": _("This language cannot be used here: %(language)s."),
     }
@@ -185,7 +194,9 @@ class PartialDateField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", 60)
-        options.setdefault("help_text", _("As well as it is known: 2025, August 2025, 12.08.2025, summer 2025."))
+        options.setdefault(
+            "help_text", _("As well as it is known: 2025, August 2025, 12.08.2025, summer 2025.")
+        )
         super().__init__(**options)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -203,7 +214,7 @@ class PartialDateField(forms.CharField):
         """Raises:
         ValidationError: the words are no date, or there is no such day.
         """
-        words: str = super().to_python(value)
+        words = super().to_python(value)
         if not words:
             return ""
         try:
@@ -245,8 +256,10 @@ class ZonedDateTimeField(forms.DateTimeField):
         options.setdefault(
             "widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         )
-        options.setdefault("input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"])
-        options.setdefault("help_text", _("Time at the place, %(zone)s.") % {"zone": zone.key})
+        options.setdefault(
+            "input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        )
+        options.setdefault("help_text", format_lazy(_("Time at the place, {zone}."), zone=zone.key))
         super().__init__(**options)
 
     def prepare_value(self, value: Any) -> Any:

@@ -27,7 +27,9 @@ def say_number(value: Decimal | int) -> str:
     return format_decimal(number, locale=locale, decimal_quantization=False)
 
 
-def say_figure(value: Decimal | int, *, comparator: str = "", currency: str = "", unit: str = "") -> str:
+def say_figure(
+    value: Decimal | int, *, comparator: str = "", currency: str = "", unit: str = ""
+) -> str:
     """A figure as claimed: "over 3 trillion US dollars", "about 18 agreements".
 
     Args:
@@ -38,7 +40,7 @@ def say_figure(value: Decimal | int, *, comparator: str = "", currency: str = ""
     said = say_number(value)
     name = unit
     if currency:
-        name = get_currency_name(currency, count=abs(value), locale=interface_locale())
+        name = get_currency_name(currency, count=abs(Decimal(value)), locale=interface_locale())
     if name == "%":
         said = _("%(number)s%%") % {"number": said}
     elif name:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.forms.renderers import DjangoTemplates
+from django.forms.renderers import BaseRenderer, DjangoTemplates
 
 from folkmoot.ui.fields import MultilingualField, PartialDateField, ZonedDateTimeField
 
@@ -39,7 +39,7 @@ class FormMixin:
     installed apps is fixed here whatever the project chooses.
     """
 
-    default_renderer = DjangoTemplates
+    default_renderer: BaseRenderer | type[BaseRenderer] | None = DjangoTemplates
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -47,7 +47,7 @@ class FormMixin:
 
     @property
     def faults(self) -> tuple[FieldFault, ...]:
-        """Every fault of a field, in the order of the form; those of the whole form have no target."""
+        """Every fault in the order of the form; those of the whole form have no target."""
         form: Any = self
         whole = [FieldFault("", "", str(message)) for message in form.non_field_errors()]
         fields = [

@@ -21,9 +21,11 @@ _LOWER_BY = 2  # a page has its h1 and its sections their h2
 
 @lru_cache(maxsize=1)
 def _reader() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(
-        ["table", "strikethrough"]
-    ).disable("image")
+    return (
+        MarkdownIt("commonmark", {"html": False, "breaks": True})
+        .enable(["table", "strikethrough"])
+        .disable("image")
+    )
 
 
 def markdown_to_html(text: str) -> str:

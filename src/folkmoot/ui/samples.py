@@ -20,10 +20,11 @@ from folkmoot.ui.navigation import Crumb, NavGroup, NavItem
 MINSK = "Europe/Minsk"
 _LANGUAGES = ("en", "ru", "be", "ar")
 ICONS = (
-    "mark", "search", "check", "cross", "warning", "info", "clock", "dot", "ring", "place", "bridge",
-    "back", "forward", "down", "menu", "language", "theme", "user", "people", "calendar", "document",
-    "figure", "flag", "edit", "plus", "trash", "undo", "history", "copy", "download", "upload", "link",
-    "external", "home", "inbox", "settings", "out", "quote", "feed", "video", "print",
+    "mark", "search", "check", "cross", "warning", "info", "clock", "dot", "ring", "place",
+    "bridge", "back", "forward", "down", "menu", "language", "theme", "user", "people",
+    "calendar", "document", "figure", "flag", "edit", "plus", "trash", "undo", "history", "copy",
+    "download", "upload", "link", "external", "home", "inbox", "settings", "out", "quote", "feed",
+    "video", "print",
 )  # fmt: skip
 
 
@@ -80,9 +81,15 @@ class SampleForm:
 class SessionSample(FolkmootForm):
     """One field of every kind."""
 
-    title = MultilingualField(languages=_LANGUAGES, label="Title", help_text="As it stands in the programme.")
-    summary = MultilingualField(languages=("en", "ru"), multiline=True, label="Summary", required=False)
-    kind = forms.ChoiceField(label="Kind", choices=[("plenary", "Plenary"), ("section", "Thematic section")])
+    title = MultilingualField(
+        languages=_LANGUAGES, label="Title", help_text="As it stands in the programme."
+    )
+    summary = MultilingualField(
+        languages=("en", "ru"), multiline=True, label="Summary", required=False
+    )
+    kind = forms.ChoiceField(
+        label="Kind", choices=[("plenary", "Plenary"), ("section", "Thematic section")]
+    )
     starts = ZonedDateTimeField(zone=ZoneInfo(MINSK), label="Begins")
     founded = PartialDateField(label="First held", required=False)
     contact = forms.EmailField(label="Contact", help_text="Where questions are answered.")
@@ -94,7 +101,9 @@ class SessionSample(FolkmootForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    is_public = forms.BooleanField(label="Show on the public site", required=False, help_text="From the next release on.")
+    is_public = forms.BooleanField(
+        label="Show on the public site", required=False, help_text="From the next release on."
+    )
     fixed = forms.CharField(label="Number", disabled=True, initial="S-014", required=False)
     paper = forms.FileField(label="Material", required=False, help_text="One file at a time.")
 
@@ -122,23 +131,52 @@ def _navigation_samples(path: str) -> dict[str, Any]:
             NavItem("Figures", f"{path}#figures"),
             NavItem("Sources", f"{path}#sources"),
         ),
-        "breadcrumbs": (Crumb("Forum of the Three Rivers", path), Crumb("Fourth forum", path), Crumb("Patterns")),
+        "breadcrumbs": (
+            Crumb("Forum of the Three Rivers", path),
+            Crumb("Fourth forum", path),
+            Crumb("Patterns"),
+        ),
         "tabs": (
             NavItem("By day", path, current=True),
             NavItem("By city", f"{path}#tabs"),
             NavItem("Grid", f"{path}#tabs", count=118),
         ),
         "desk_navigation": (
-            NavGroup("", (NavItem("Today", path, current=True, icon="home"), NavItem("Inbox", path, icon="inbox", count=7))),
-            NavGroup("Fourth forum", (NavItem("Programme", path, icon="calendar"), NavItem("People", path, icon="people"))),
+            NavGroup(
+                "",
+                (
+                    NavItem("Today", path, current=True, icon="home"),
+                    NavItem("Inbox", path, icon="inbox", count=7),
+                ),
+            ),
+            NavGroup(
+                "Fourth forum",
+                (
+                    NavItem("Programme", path, icon="calendar"),
+                    NavItem("People", path, icon="people"),
+                ),
+            ),
         ),
         "filter_groups": (
-            NavGroup("Kind", (NavItem("Plenary", path, current=True, count=3), NavItem("Thematic section", path, count=41))),
-            NavGroup("City", (NavItem("Rivermouth", path, count=62), NavItem("Oldbridge", path, count=17))),
+            NavGroup(
+                "Kind",
+                (
+                    NavItem("Plenary", path, current=True, count=3),
+                    NavItem("Thematic section", path, count=41),
+                ),
+            ),
+            NavGroup(
+                "City",
+                (NavItem("Rivermouth", path, count=62), NavItem("Oldbridge", path, count=17)),
+            ),
         ),
         "user_label": "A. Ferry",
         "page": Paginator(range(95), 20).page(3),
-        "steps": (Step("Choose an edition", "done", path), Step("What to carry over", "current"), Step("Check", "ahead")),
+        "steps": (
+            Step("Choose an edition", "done", path),
+            Step("What to carry over", "current"),
+            Step("Check", "ahead"),
+        ),
     }
 
 
@@ -155,14 +193,41 @@ def _record_samples() -> dict[str, Any]:
         "exact": Decimal("1234567.5"),
         "eighteen": Decimal(18),
         "share": Decimal("12.5"),
-        "dates": ("2027-09-14", "2027-09", "2027-22", "2027", "202X", "2027-09-14/2027-09-16", "2027-09~", "2019/.."),
-        "facts": (("Held in", "Rivermouth and Oldbridge"), ("Theme", "Water has no border"), ("Next host", "Highmeadow")),
+        "dates": (
+            "2027-09-14",
+            "2027-09",
+            "2027-22",
+            "2027",
+            "202X",
+            "2027-09-14/2027-09-16",
+            "2027-09~",
+            "2019/..",
+        ),
+        "facts": (
+            ("Held in", "Rivermouth and Oldbridge"),
+            ("Theme", "Water has no border"),
+            ("Next host", "Highmeadow"),
+        ),
         "timeline": (
             TimelineItem("2019-06", "First forum", "Rivermouth. Roads first.", "#timeline"),
-            TimelineItem("2023-09-12/2023-09-14", "Third forum", "Oldbridge. Small towns, large tasks.", "#timeline"),
-            TimelineItem("2027-22", "Fourth forum", "Rivermouth and Oldbridge at once.", "#timeline", current=True),
+            TimelineItem(
+                "2023-09-12/2023-09-14",
+                "Third forum",
+                "Oldbridge. Small towns, large tasks.",
+                "#timeline",
+            ),
+            TimelineItem(
+                "2027-22",
+                "Fourth forum",
+                "Rivermouth and Oldbridge at once.",
+                "#timeline",
+                current=True,
+            ),
         ),
-        "markdown": "# What is discussed\n\nThe **lower reach**, its *ferries* and [the map](https://example.org).\n\n- levels\n- locks",
+        "markdown": (
+            "# What is discussed\n\nThe **lower reach**, its *ferries* and"
+            " [the map](https://example.org).\n\n- levels\n- locks"
+        ),
     }
 
 
@@ -176,11 +241,21 @@ def _change_samples() -> dict[str, Any]:
     return {
         "changes": changes,
         "history": (
-            HistoryItem(at, "Ada Ferry", "moved the session", "The small hall has 80 seats, 140 are coming.", changes[:1]),
+            HistoryItem(
+                at,
+                "Ada Ferry",
+                "moved the session",
+                "The small hall has 80 seats, 140 are coming.",
+                changes[:1],
+            ),
             HistoryItem(at, "Boris Lock", "created the session"),
         ),
         "conflicts": (
-            Change("Title", yours="Locks and ferries of the lower reach", theirs="Locks of the lower reach"),
+            Change(
+                "Title",
+                yours="Locks and ferries of the lower reach",
+                theirs="Locks of the lower reach",
+            ),
             Change("Room", yours="Great hall", theirs="Small hall"),
         ),
     }

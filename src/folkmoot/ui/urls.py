@@ -1,5 +1,7 @@
-"""Addresses of the ui floor."""
+"""The one address of the interface floor."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from folkmoot.ui import views
+
+urlpatterns = [path("patterns/", views.patterns, name="patterns")]

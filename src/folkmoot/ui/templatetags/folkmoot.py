@@ -43,7 +43,10 @@ def text(value: Multilingual | str | None) -> SafeString:
     if language.split("-")[0] == wanted.split("-")[0]:
         return shown
     return format_html(
-        '{} <abbr class="language-tag" title="{}">{}</abbr>', shown, language_name(language), language
+        '{} <abbr class="language-tag" title="{}">{}</abbr>',
+        shown,
+        language_name(language),
+        language,
     )
 
 
@@ -145,7 +148,9 @@ def markdown(value: Multilingual | str | None) -> SafeString:
         return mark_safe(markdown_to_html(str(value)))
     language, words = value.pick((_interface_language(),))
     return format_html(
-        '<div class="prose" lang="{}" dir="auto">{}</div>', language, mark_safe(markdown_to_html(words))
+        '<div class="prose" lang="{}" dir="auto">{}</div>',
+        language,
+        mark_safe(markdown_to_html(words)),
     )
 
 
@@ -163,7 +168,9 @@ def icon(name: str, label: str = "") -> SafeString:
     address = f"{static('ui/icons.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            label,
+            address,
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
 
@@ -172,6 +179,7 @@ def icon(name: str, label: str = "") -> SafeString:
 def required_mark() -> SafeString:
     """The mark of a field that must be filled, with words for those who hear the page."""
     return format_html(
-        '<span class="required" aria-hidden="true">*</span><span class="visually-hidden"> {}</span>',
+        '<span class="required" aria-hidden="true">*</span>'
+        '<span class="visually-hidden"> {}</span>',
         _("(required)"),
     )
