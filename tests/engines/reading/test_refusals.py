@@ -123,19 +123,28 @@ def test_limits_are_kept_and_named() -> None:
     assert refuse(make_pdf([["a"]] * 3), "a.pdf", ReadingLimits(pages=2)) == Unreadable(
         UnreadableCode.TOO_MANY_PAGES, {"found": 3, "limit": 2}, PDF
     )
-    page = b"<html>" + b"<p>x</p>" * 50
-    assert refuse(page, "a.html", ReadingLimits(elements=20)).code == UnreadableCode.TOO_LARGE
+    page = b"<html>" + b"<p>x" * 50
+    for limit in (20, 40):
+        refused = refuse(page, "a.html", ReadingLimits(elements=limit))
+        assert (refused.code, refused.message_params["limit"]) == (UnreadableCode.TOO_LARGE, limit)
+    assert refuse(b"a\n" * 30, "a.txt", ReadingLimits(blocks=29)) == Unreadable(
+        UnreadableCode.TOO_LARGE, {"found": 30, "limit": 29}, "text/plain"
+    )
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     packed = make_zip({"word/document.xml": b"<a/>", "word/media/x.bin": b"\0" * 30_000_000})
+    markup = make_zip({"word/document.xml": b"<a/>" + b" " * 1_000_000})
     many = make_zip({"word/document.xml": b"<a/>"} | {f"word/{n}": b"" for n in range(30)})
 
     by_ratio = refuse(packed, "letter.docx")
     by_size = refuse(packed, "letter.docx", ReadingLimits(unpacked_bytes=1_000_000))
+    by_markup = refuse(markup, "letter.docx", ReadingLimits(markup_bytes=1_000_000))
     by_count = refuse(many, "letter.docx", ReadingLimits(archive_entries=20))
 
-    assert by_ratio.code == by_size.code == by_count.code == UnreadableCode.BOMB
+    codes = {refused.code for refused in (by_ratio, by_size, by_markup, by_count)}
+    assert codes == {UnreadableCode.BOMB}
+    assert by_markup.message_params == {"found": 1_000_004, "limit": 1_000_000}
     assert by_size.message_params == {"found": 30_000_004, "limit": 1_000_000}
     assert by_count.message_params == {"found": 31, "limit": 20}
 

@@ -88,9 +88,10 @@ def _weigh(data: bytes, limits: ReadingLimits) -> Unreadable | None:
     if any(member.flag_bits & _ENCRYPTED_FLAG for member in members):
         return Unreadable(UnreadableCode.ENCRYPTED)
     unpacked = sum(member.file_size for member in members)
-    if unpacked > limits.unpacked_bytes:
-        params = {"found": unpacked, "limit": limits.unpacked_bytes}
-        return Unreadable(UnreadableCode.BOMB, params)
+    markup = sum(m.file_size for m in members if m.filename.lower().endswith((".xml", ".rels")))
+    for size, limit in ((unpacked, limits.unpacked_bytes), (markup, limits.markup_bytes)):
+        if size > limit:
+            return Unreadable(UnreadableCode.BOMB, {"found": size, "limit": limit})
     if unpacked > _HARMLESS_BYTES and unpacked > len(data) * limits.packing_ratio:
         params = {"found": unpacked // len(data), "limit": limits.packing_ratio}
         return Unreadable(UnreadableCode.BOMB, params)

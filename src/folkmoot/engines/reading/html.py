@@ -31,9 +31,11 @@ _XML_DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
 # White space that HTML folds; the no-break space is not among it.
 _FOLDED: Final = re.compile(r"[ \t\n\r\f]+")
 
-# Nobody nests by hand deeper than this; the libraries below work by recursion.
+# Beyond these trafilatura, which works by recursion, takes minutes or fails; the marks of
+# the page itself must then do.
 _DEPTH_FOR_MAIN_TEXT: Final = 200
 _SIZE_FOR_MAIN_TEXT: Final = 2_000_000
+_PIECES_FOR_MAIN_TEXT: Final = 20_000
 _LEAST_MAIN_TEXT: Final = 200
 _SHINGLE: Final = 4
 
@@ -63,6 +65,12 @@ def read_html(data: bytes, limits: ReadingLimits) -> Draft | Unreadable:
     decoded = decode(data, declared.group(1).decode("ascii") if declared else None)
     if isinstance(decoded, Unreadable):
         return decoded
+    # Every element costs at least one of these; counting them first spares a tree of
+    # millions of elements. Twice the limit, because most elements are closed too.
+    brackets = decoded.text.count("<")
+    if brackets > 2 * limits.elements:
+        params = {"found": brackets // 2, "limit": limits.elements}
+        return Unreadable(UnreadableCode.TOO_LARGE, params)
     root = _parse(decoded.text)
     if isinstance(root, Unreadable):
         return root
@@ -201,7 +209,7 @@ def _words(buffer: list[str], place: _Place) -> str:
 
 def _main_text(markup: str, pieces: list[_Piece]) -> str | None:
     """The main text as trafilatura sees it; ``None`` where its answer is not to be trusted."""
-    if len(markup) > _SIZE_FOR_MAIN_TEXT:
+    if len(markup) > _SIZE_FOR_MAIN_TEXT or len(pieces) > _PIECES_FOR_MAIN_TEXT:
         return None
     if any(piece.place.depth > _DEPTH_FOR_MAIN_TEXT for piece in pieces):
         return None

@@ -34,7 +34,9 @@ _PDFIUM: Final = Lock()
 _ENCRYPTED_ERRORS: Final = frozenset({4, 5})
 
 # PDFium marks a hyphen at the end of a line with U+FFFE (older versions U+0002).
-_SOFT_HYPHEN: Final = re.compile("[\ufffe\x02]\r?\n?")
+# Before a small letter it parts a word; elsewhere it belongs to the name, as in
+# "Russian-" and "Belarusian".
+_SOFT_HYPHEN: Final = re.compile("[\ufffe\x02](?:\r?\n)?(?P<next>.?)")
 _PAGE_BREAK: Final = "\n\n"
 _LINE: Final = re.compile(r"[^\n]+")
 _NEW_ITEM: Final = re.compile(r"(?:[-–•*·◦▪■●]|\(?[0-9]{1,3}[.)])\s+\S")
@@ -92,12 +94,17 @@ def _texts(document: Any, limit: int) -> list[str]:
         finally:
             layer.close()
             page.close()
-        joined = _SOFT_HYPHEN.sub("", raw)
+        joined = _SOFT_HYPHEN.sub(_join_hyphen, raw)
         texts.append(joined.replace("\r\n", "\n").replace("\r", "\n"))
         size += len(texts[-1])
         if size > limit:
             break
     return texts
+
+
+def _join_hyphen(found: re.Match[str]) -> str:
+    letter = found["next"]
+    return letter if letter.islower() else f"-{letter}"
 
 
 def _draft(pages: list[str], title: str | None) -> Draft:

@@ -16,6 +16,7 @@ from folkmoot.engines.reading.blocks import split_paragraphs
 from folkmoot.engines.reading.detect import BYTE_ORDER_MARKS
 from folkmoot.engines.reading.terms import (
     Draft,
+    ReadingLimits,
     ReadingWarning,
     Unreadable,
     UnreadableCode,
@@ -51,11 +52,14 @@ class Decoded:
     warnings: tuple[ReadingWarning, ...] = ()
 
 
-def read_plain(data: bytes) -> Draft | Unreadable:
+def read_plain(data: bytes, limits: ReadingLimits) -> Draft | Unreadable:
     """Read a plain text file; its headings are told later, from the lines themselves."""
     decoded = decode(data)
     if isinstance(decoded, Unreadable):
         return decoded
+    if len(decoded.text) > limits.characters:
+        params = {"found": len(decoded.text), "limit": limits.characters}
+        return Unreadable(UnreadableCode.TOO_LARGE, params)
     return Draft(
         text=decoded.text,
         blocks=split_paragraphs(decoded.text),

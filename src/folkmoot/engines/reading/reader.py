@@ -47,9 +47,10 @@ def read_document(
     draft = _read(data, media_type, limits)
     if isinstance(draft, Unreadable):
         return Unreadable(draft.code, draft.message_params, media_type)
-    if len(draft.text) > limits.characters:
-        params = {"found": len(draft.text), "limit": limits.characters}
-        return Unreadable(UnreadableCode.TOO_LARGE, params, media_type)
+    for size, limit in ((len(draft.text), limits.characters), (len(draft.blocks), limits.blocks)):
+        if size > limit:
+            params = {"found": size, "limit": limit}
+            return Unreadable(UnreadableCode.TOO_LARGE, params, media_type)
     if not draft.blocks:
         return Unreadable(UnreadableCode.NO_TEXT, {"pages": draft.pages or 0}, media_type)
     return _finished(draft, media_type)
@@ -70,7 +71,7 @@ def _refusal(detection: Detection) -> Unreadable | None:
 def _read(data: bytes, media_type: MediaType, limits: ReadingLimits) -> Draft | Unreadable:
     match media_type:
         case MediaType.TEXT:
-            return read_plain(data)
+            return read_plain(data, limits)
         case MediaType.HTML:
             return read_html(data, limits)
         case MediaType.PDF:

@@ -80,19 +80,23 @@ class ReadingLimits:
     Attributes:
         size_bytes: of the file as it came.
         characters: of the text that comes out of it.
+        blocks: of that text.
         pages: of a PDF.
         elements: of an HTML page.
         archive_entries: files inside a DOCX.
         unpacked_bytes: of all files inside a DOCX together.
+        markup_bytes: of the XML among them, which costs ten times its size in memory.
         packing_ratio: unpacked size over packed size; ordinary DOCX stay below 30.
     """
 
     size_bytes: int = 50_000_000
-    characters: int = 10_000_000
+    characters: int = 4_000_000
+    blocks: int = 250_000
     pages: int = 2_000
     elements: int = 500_000
     archive_entries: int = 5_000
     unpacked_bytes: int = 300_000_000
+    markup_bytes: int = 60_000_000
     packing_ratio: int = 200
 
 
