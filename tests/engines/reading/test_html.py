@@ -182,7 +182,9 @@ def test_a_hostile_page_costs_seconds_not_minutes(page: str) -> None:
 TAGS = st.sampled_from(
     ["<p>", "</p>", "<div class='menu'>", "</div>", "<h1>", "</h1>", "<li>", "<td>", "<table>",
      "<br>", "<nav>", "</nav>", "<b>", "</b>", "<script>", "</script>", "<pre>", "word ",
-     "two words", "&nbsp;", "&#0;", "<!--", "-->", "\n", "<time datetime='2025-01-01'>", "June 28, 2023",
+     "two words", "&nbsp;", "&#0;", "<!--", "-->", "\n",
+     "<time datetime='2025-01-01'>",
+     "June 28, 2023",
      "<hr>"]
 )  # fmt: skip
 
