@@ -25,6 +25,9 @@ from folkmoot.ui.markup import markdown_to_html
 
 register = template.Library()
 
+# Drawings that point along the line of reading and turn with it.
+_TURNING_ICONS = frozenset({"back", "forward", "out", "undo", "quote"})
+
 
 def _interface_language() -> str:
     return get_language() or settings.LANGUAGE_CODE
@@ -166,13 +169,17 @@ def initials(name: str) -> str:
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing of our sprite; decorative unless it gets a label."""
     address = f"{static('ui/icons.svg')}#{name}"
+    kind = "icon turns" if name in _TURNING_ICONS else "icon"
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            kind,
             label,
             address,
         )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', kind, address
+    )
 
 
 @register.simple_tag
