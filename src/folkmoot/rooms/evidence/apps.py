@@ -8,3 +8,7 @@ class EvidenceConfig(AppConfig):
 
     name = "folkmoot.rooms.evidence"
     label = "evidence"
+
+    def ready(self) -> None:
+        """Register the jobs; importing earlier would touch models too soon."""
+        from folkmoot.rooms.evidence import jobs  # noqa: F401

@@ -1,7 +1,14 @@
-"""Closed sets of the evidence room."""
+"""Closed sets, spans and refusals of the evidence room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from folkmoot.kernel.refusals import Refusal
 
 
 class SourceKind(TextChoices):
@@ -63,3 +70,164 @@ class TextRights(TextChoices):
     FULL = "full", _("whole text")
     QUOTATIONS = "quotations", _("quoted passages only")
     NONE = "none", _("catalogue entry only")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` of a source's text, half-open, counted in code points.
+
+    ``words_sha256`` is needed where the text is not attached, and checked where it is.
+    """
+
+    start: int
+    end: int
+    words_sha256: str = ""
+
+
+class EmptySpan(Refusal):
+    """The end is not after the start."""
+
+    code = "empty_span"
+    status = 422
+    message = _("Nothing is chosen. Choose some words of the text.")
+
+
+class BlankSpan(Refusal):
+    """There is only white space."""
+
+    code = "blank_span"
+    status = 422
+    message = _("Only white space is chosen. Choose some words of the text.")
+
+
+class SpanOutOfRange(Refusal):
+    """The text is shorter, or the span starts before it."""
+
+    code = "span_out_of_range"
+    status = 422
+    message = _("The text has %(length)s characters; %(start)s to %(end)s lie outside it.")
+
+
+class WordsHashNeeded(Refusal):
+    """The text is not attached, so only a hash can tell which words are meant."""
+
+    code = "words_hash_needed"
+    status = 422
+    message = _("The text is not here yet. Attach it, or give the SHA-256 of the words.")
+
+
+class WordsDiffer(Refusal):
+    """The hash given is not the hash of the words that stand there."""
+
+    code = "words_differ"
+    message = _("The words at %(start)s to %(end)s are not the ones that were cited.")
+
+
+class NoWords(Refusal):
+    """A statement or claim without a passage."""
+
+    code = "no_words"
+    status = 422
+    message = _("Choose the words in the source first.")
+
+
+class OtherSource(Refusal):
+    """The words of a statement or claim stand in its own source."""
+
+    code = "other_source"
+    status = 422
+    message = _("The cited words stand in another source. Remove their citation first.")
+
+
+class OfficeOfAnother(Refusal):
+    """Nobody speaks in the office of somebody else."""
+
+    code = "office_of_another"
+    status = 422
+    message = _("This office was held by somebody else. Choose an office of the speaker.")
+
+
+class TextIsFixed(Refusal):
+    """A stored text never changes, so neither do its hash and length."""
+
+    code = "text_is_fixed"
+    message = _("The text of this source is stored and cannot be changed.")
+
+
+class TextDiffers(Refusal):
+    """The file holds another text than the catalogued one. ``passages``: spans that differ."""
+
+    code = "text_differs"
+    message = _("This file holds another text than the catalogued one. Nothing was stored.")
+
+
+class PassagesDiffer(Refusal):
+    """The text fits the catalogue, but not the passages. ``passages``: spans that differ."""
+
+    code = "passages_differ"
+    message = _("Nothing was stored: other words than the cited ones stand at %(spans)s.")
+
+
+class SameTextElsewhere(Refusal):
+    """One text is one source."""
+
+    code = "same_text_elsewhere"
+    message = _("This text is already here as “%(title)s”.")
+
+
+class PathNotAllowed(Refusal):
+    """People bring in from the server's disk only what lies in the inbox folder."""
+
+    code = "path_not_allowed"
+    status = 403
+    message = _("Put the files into %(inbox)s on the server first.")
+
+
+class DocumentUnreadable(Refusal):
+    """A file that should be attached gives no text. ``reason`` is the sentence that says why."""
+
+    code = "document_unreadable"
+    status = 422
+    message = _("%(name)s: %(reason)s")
+
+
+# Why a file did not become a source; the first ten are the codes of the reading engine.
+READING_REFUSALS: Mapping[str, str | Promise] = {
+    "empty": _("The file is empty."),
+    "too_large": _("The file is too large: %(found)s, and the limit is %(limit)s."),
+    "unknown_type": _("Files of this type (%(is)s) cannot be read. Use text, HTML, PDF or DOCX."),
+    "mislabelled": _("The name says %(named)s, but the content is %(is)s. Rename the file."),
+    "encrypted": _("The file is protected by a password. Remove the password first."),
+    "damaged": _("The file is damaged and cannot be opened."),
+    "no_text": _("There is no text in the file. Scanned pages need text recognition first."),
+    "too_many_pages": _("The file has too many pages: %(found)s, and the limit is %(limit)s."),
+    "bomb": _("The file unpacks to far more than its size and was not opened."),
+    "wrong_encoding": _("The letters of the file cannot be told. Save it as UTF-8."),
+    "not_found": _("There is no such file or folder on this server."),
+    "not_a_file": _("This is neither a file nor a folder."),
+    "not_local": _("Only files on this server can be brought in. Download the file first."),
+    "not_permitted": _("The server may not open this file. Check its permissions."),
+    "outside_folder": _("This link leads out of the folder and was not followed."),
+    "too_many_files": _("The folder holds more than %(limit)s files; the rest was left out."),
+    TextDiffers.code: TextDiffers.message,
+    PassagesDiffer.code: PassagesDiffer.message,
+}
+
+READING_WARNINGS: Mapping[str, str | Promise] = {
+    "guessed_encoding": _("The encoding was not stated; %(encoding)s was assumed."),
+    "control_characters": _("The text holds invisible control characters (%(names)s)."),
+    "replaced_characters": _("Some characters cannot be stored and were replaced (%(count)s)."),
+    "ambiguous_date": _("The date %(written)s can be read in two ways; %(read_as)s was taken."),
+    "pages_without_text": _("Some pages hold no text: %(pages)s."),
+}
+
+
+def reading_sentence(code: str, params: Mapping[str, Any]) -> str:
+    """The sentence for a code of either table, in the language in force."""
+    message = READING_REFUSALS.get(code) or READING_WARNINGS.get(code)
+    if message is None:
+        return code
+    try:
+        return str(message) % params
+    except KeyError:  # an older record with fewer parameters still says which code it was
+        return str(message).replace("%%", "%")

@@ -1,0 +1,80 @@
+"""Background jobs of the evidence room: reading files, which is too slow for a page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from folkmoot.kernel import clock, files
+from folkmoot.kernel.actors import SYSTEM, Actor
+from folkmoot.kernel.jobs import Progress, job
+from folkmoot.kernel.models import StoredFile
+from folkmoot.rooms.accounts.models import User
+from folkmoot.rooms.accounts.queries import actor_of
+from folkmoot.rooms.evidence.services import IngestReport, find_files, ingest_document, ingest_paths
+from folkmoot.rooms.evidence.services.folders import INGEST_FOLDER_JOB
+from folkmoot.rooms.evidence.services.ingest import INGEST_JOB
+
+# A job's row keeps every failure, but not a line for each of thousands of files that are fine.
+_KEPT_REPORTS = 200
+
+
+@job(INGEST_JOB)
+def ingest_upload(
+    progress: Progress,
+    *,
+    stored_uid: str,
+    name: str,
+    user_id: int | None,
+    address: str,
+    visibility: str,
+    text_rights: str,
+) -> dict[str, Any]:
+    """Make a source of an uploaded file that was stored first."""
+    progress.report(done=0, total=1, message=name)
+    report = ingest_document(
+        actor=_actor(user_id),
+        data=files.read(StoredFile.objects.get(uid=stored_uid)),
+        name=name,
+        at=clock.now(),
+        address=address,
+        visibility=visibility,
+        text_rights=text_rights,
+    )
+    progress.report(done=1, total=1, message=name)
+    return _result([report])
+
+
+@job(INGEST_FOLDER_JOB)
+def ingest_folder(
+    progress: Progress, *, path: str, user_id: int | None, visibility: str, text_rights: str
+) -> dict[str, Any]:
+    """Bring in a file or folder of the server's disk; starting it again goes on where it ended."""
+    actor = _actor(user_id)
+    total = len(find_files([path], actor=actor))
+    progress.report(done=0, total=total)
+    reports = []
+    for report in ingest_paths(
+        [path], actor=actor, at=clock.now(), visibility=visibility, text_rights=text_rights
+    ):
+        reports.append(report)
+        progress.report(done=len(reports), total=max(total, len(reports)), message=report.name)
+    return _result(reports)
+
+
+def _actor(user_id: int | None) -> Actor:
+    """The person who asked, with the rights of this moment: they may have been withdrawn."""
+    if user_id is None:
+        return SYSTEM
+    return actor_of(User.objects.get(pk=user_id))
+
+
+def _result(reports: Iterable[IngestReport]) -> dict[str, Any]:
+    plain = [report.to_plain() for report in reports]
+    failed = [one for one in plain if one["code"]]
+    fine = [one for one in plain if not one["code"]]
+    return {
+        "new": sum(one["is_new"] for one in fine),
+        "attached": sum(one["is_attached"] for one in fine),
+        "same": sum(not (one["is_new"] or one["is_attached"]) for one in fine),
+        "failed": len(failed),
+        "reports": [*failed, *fine[:_KEPT_REPORTS]],
+    }

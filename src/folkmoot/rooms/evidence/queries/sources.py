@@ -1,0 +1,73 @@
+"""Lists of sources."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from folkmoot.kernel.actors import VISITOR, Actor
+from folkmoot.rooms.evidence import policies
+from folkmoot.rooms.evidence.models import Source
+from folkmoot.rooms.evidence.queries.cards import CARD_FIELDS, SourceCard, card_of
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFilter:
+    """Which sources to list; an empty field does not filter. ``year`` is that of publication."""
+
+    words: str = ""
+    kind: str = ""
+    stance: str = ""
+    language: str = ""
+    publisher: str = ""
+    year: str = ""
+    visibility: str = ""
+    has_text: bool | None = None
+    is_cited: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSource:
+    """A source with how much of it is in use."""
+
+    card: SourceCard
+    passages: int
+
+
+_EVERY = SourceFilter()
+
+
+def list_sources(
+    wanted: SourceFilter = _EVERY, *, actor: Actor = VISITOR, limit: int = 50, offset: int = 0
+) -> tuple[list[ListedSource], int]:
+    """A page of the sources that fit, newest first, and how many fit. Two queries; no text."""
+    fitting = Source.objects.filter(policies.readable(actor), _condition(wanted))
+    rows = (
+        fitting.only(*CARD_FIELDS)
+        .annotate(passage_count=Count("passages"))
+        .order_by("-published", "title", "id")[offset : offset + limit]
+    )
+    listed = [ListedSource(card_of(row), int(row.passage_count)) for row in rows]
+    return listed, fitting.count()
+
+
+def publishers(*, actor: Actor = VISITOR) -> list[str]:
+    """The publishers of the sources, for filters. One query."""
+    rows = Source.objects.filter(policies.readable(actor)).exclude(publisher="")
+    return list(rows.values_list("publisher", flat=True).distinct().order_by("publisher"))
+
+
+def _condition(wanted: SourceFilter) -> Q:
+    condition = Q()
+    for name in ("kind", "stance", "language", "publisher", "visibility"):
+        value = getattr(wanted, name)
+        if value:
+            condition &= Q(**{name: value})
+    for word in wanted.words.split():
+        condition &= Q(title__icontains=word) | Q(publisher__icontains=word)
+    if wanted.year:
+        condition &= Q(published__startswith=wanted.year)
+    if wanted.has_text is not None:
+        condition &= Q(has_text=wanted.has_text)
+    if wanted.is_cited is not None:
+        condition &= Q(passages__isnull=not wanted.is_cited)
+    return condition

@@ -1,0 +1,83 @@
+"""What can be done with evidence: bring in, catalogue, cite, attribute."""
+
+from folkmoot.rooms.evidence.services.attributed import (
+    change_claim,
+    change_statement,
+    create_claim,
+    create_statement,
+    note_claim,
+    note_statement,
+    remove_claim,
+    remove_statement,
+)
+from folkmoot.rooms.evidence.services.citing import (
+    change_citation,
+    cite,
+    cite_exactly,
+    create_citation,
+    remove_citation,
+    uncite,
+)
+from folkmoot.rooms.evidence.services.folders import (
+    find_files,
+    inbox,
+    ingest_paths,
+    request_folder_ingest,
+)
+from folkmoot.rooms.evidence.services.ingest import (
+    IngestReport,
+    ingest_document,
+    request_ingest,
+)
+from folkmoot.rooms.evidence.services.passages import (
+    change_passage,
+    create_passage,
+    hash_of,
+    passage,
+    remove_passage,
+    span_from_utf16,
+    tidy_span,
+)
+from folkmoot.rooms.evidence.services.sources import (
+    attach_text,
+    catalogue_source,
+    change_source,
+    create_source,
+    remove_source,
+)
+
+__all__ = [
+    "IngestReport",
+    "attach_text",
+    "catalogue_source",
+    "change_citation",
+    "change_claim",
+    "change_passage",
+    "change_source",
+    "change_statement",
+    "cite",
+    "cite_exactly",
+    "create_citation",
+    "create_claim",
+    "create_passage",
+    "create_source",
+    "create_statement",
+    "find_files",
+    "hash_of",
+    "inbox",
+    "ingest_document",
+    "ingest_paths",
+    "note_claim",
+    "note_statement",
+    "passage",
+    "remove_citation",
+    "remove_claim",
+    "remove_passage",
+    "remove_source",
+    "remove_statement",
+    "request_folder_ingest",
+    "request_ingest",
+    "span_from_utf16",
+    "tidy_span",
+    "uncite",
+]
