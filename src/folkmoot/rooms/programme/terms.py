@@ -1,7 +1,12 @@
 """Closed sets and state tables of the programme."""
 
+from dataclasses import dataclass
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from folkmoot.kernel.records import RecordRef
+from folkmoot.kernel.refusals import Refusal
 
 
 class EditionStatus(TextChoices):
@@ -136,3 +141,32 @@ class WarningCode(TextChoices):
     HALL_CLASH = "hall_clash", _("two sessions in one hall at the same time")
     PERSON_CLASH = "person_clash", _("one person in two sessions at the same time")
     OUTSIDE_DAYS = "outside_days", _("session lies outside the days of the edition")
+
+
+@dataclass(frozen=True, slots=True)
+class TimetableReleased:
+    """A programme was published. Stored pages and search listen."""
+
+    edition: RecordRef
+    release: RecordRef
+
+
+class IllegalMove(Refusal):
+    """The status cannot follow the present one."""
+
+    code = "illegal_move"
+    message = _("An edition that is “%(before)s” cannot become “%(after)s”.")
+
+
+class LabelTaken(Refusal):
+    """There is a release with that label already; nothing was written."""
+
+    code = "label_taken"
+    message = _("There is a release “%(label)s” of this edition already. Choose another label.")
+
+
+class NothingToRelease(Refusal):
+    """Every session is still a draft; nothing was written."""
+
+    code = "nothing_to_release"
+    message = _("No session is ready: confirm at least one before releasing the programme.")

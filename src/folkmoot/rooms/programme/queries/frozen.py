@@ -75,7 +75,8 @@ class ShownPart:
     """Who takes part, in which office as of then.
 
     ``name`` is the person's, else the body's, else the name as written. ``body`` is the
-    organisation they speak for: stated with the part, else that of the office.
+    organisation they speak for: stated with the part, else that of the office. Where the
+    part is the body's own, ``body`` is empty and ``body_uid`` still says which it is.
     """
 
     role: str
