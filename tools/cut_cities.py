@@ -42,7 +42,39 @@ NOT_A_LETTER = re.compile(r"[^a-z]")
 ROMAN = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщыэюя",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch y e yu ya".split(),
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "y",
+            "e",
+            "yu",
+            "ya",
+        ],
         strict=True,
     )
 )
@@ -160,7 +192,19 @@ def main() -> None:
     buffer = io.StringIO()
     out = csv.writer(buffer, delimiter="\t", lineterminator="\n")
     out.writerow(
-        "geonames en ru be country region latitude longitude time_zone population aliases".split()
+        [
+            "geonames",
+            "en",
+            "ru",
+            "be",
+            "country",
+            "region",
+            "latitude",
+            "longitude",
+            "time_zone",
+            "population",
+            "aliases",
+        ]
     )
     cities = rows()
     for city in cities:
