@@ -4,10 +4,14 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from folkmoot.engines.values.spelling import search_text
 from folkmoot.kernel.actors import VISITOR, Actor
+from folkmoot.kernel.models import SearchEntry
 from folkmoot.rooms.evidence import policies
-from folkmoot.rooms.evidence.models import Source
+from folkmoot.rooms.evidence.models import Passage, Source
 from folkmoot.rooms.evidence.queries.cards import CARD_FIELDS, SourceCard, card_of
+
+_KIND = "evidence.source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ _EVERY = SourceFilter()
 def list_sources(
     wanted: SourceFilter = _EVERY, *, actor: Actor = VISITOR, limit: int = 50, offset: int = 0
 ) -> tuple[list[ListedSource], int]:
-    """A page of the sources that fit, newest first, and how many fit. Two queries; no text."""
+    """A page of the sources that fit, newest first, and how many fit. Two queries, no texts."""
     fitting = Source.objects.filter(policies.readable(actor), _condition(wanted))
     rows = (
         fitting.only(*CARD_FIELDS)
@@ -62,12 +66,15 @@ def _condition(wanted: SourceFilter) -> Q:
         value = getattr(wanted, name)
         if value:
             condition &= Q(**{name: value})
-    for word in wanted.words.split():
-        condition &= Q(title__icontains=word) | Q(publisher__icontains=word)
+    # Through the normalised words, because SQLite tells case only of Latin letters.
+    for word in search_text(wanted.words).split():
+        found = SearchEntry.objects.filter(kind=_KIND, search_text__contains=word)
+        condition &= Q(uid__in=found.values("uid"))
     if wanted.year:
         condition &= Q(published__startswith=wanted.year)
     if wanted.has_text is not None:
         condition &= Q(has_text=wanted.has_text)
     if wanted.is_cited is not None:
-        condition &= Q(passages__isnull=not wanted.is_cited)
+        cited = Q(pk__in=Passage.objects.values("source"))
+        condition &= cited if wanted.is_cited else ~cited
     return condition

@@ -1,0 +1,1 @@
+"""Sources, passages, citations, statements and claims."""
