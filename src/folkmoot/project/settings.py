@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "modelsearch",
+    "folkmoot.rooms.accounts.apps.AccountsConfig",  # before allauth: its templates are ours
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -36,7 +37,6 @@ INSTALLED_APPS = [
     "folkmoot.project.apps.ProjectConfig",
     "folkmoot.kernel.apps.KernelConfig",
     "folkmoot.ui.apps.UiConfig",
-    "folkmoot.rooms.accounts.apps.AccountsConfig",
     "folkmoot.rooms.registry.apps.RegistryConfig",
     "folkmoot.rooms.evidence.apps.EvidenceConfig",
     "folkmoot.rooms.indicators.apps.IndicatorsConfig",
@@ -105,15 +105,17 @@ COTTON_DIR = "components"
 DATABASES = {"default": database_settings(CONFIG)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Pages and rate limits. With several machines this must be Redis; on one machine
-# processes share the database's own table only for rate limits of sign-in.
+# Rate limits of sign-in are counted here, so every process must see the same cache: a folder
+# on one machine, Redis with several.
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CONFIG.cache_url}
         if CONFIG.cache_url
         else {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "folkmoot.kernel.folder_cache.FolderCache",
             "LOCATION": CONFIG.data / "cache",
+            # Enough that nobody can push a count out by filling the folder.
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
     )
 }
@@ -127,6 +129,7 @@ SECURE_HSTS_SECONDS = 31536000 if CONFIG.is_secure else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+_PROVIDER = "{0.scheme}://{0.netloc}".format(urlsplit(CONFIG.oidc_url))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -136,7 +139,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Browsers check where a form's answer redirects to: sign-in through a provider ends there.
+        "form-action": [SELF, *([_PROVIDER] if CONFIG.oidc_url else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -164,12 +168,40 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail for every change of password, address or second factor
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if CONFIG.is_secure else "http"
+ACCOUNT_FORMS = {
+    name: f"folkmoot.rooms.accounts.web.forms.{form}"
+    for name, form in {
+        "login": "SignInForm",
+        "reset_password": "ResetPasswordForm",
+        "reset_password_from_key": "ResetPasswordKeyForm",
+        "change_password": "ChangePasswordForm",
+        "set_password": "SetPasswordForm",
+        "add_email": "AddressForm",
+        "reauthenticate": "ReauthenticateForm",
+    }.items()
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = CONFIG.trusted_proxies
-SOCIALACCOUNT_ONLY = False
+# Whoever has an account here may sign in with the same verified address at the provider that
+# the operator chose; allauth connects the two at the first sign-in.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not CONFIG.is_secure  # browsers allow it on localhost only
 MFA_TOTP_ISSUER = "Folkmoot"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_ADAPTER = "folkmoot.rooms.accounts.web.adapter.MFAAdapter"
+MFA_FORMS = {
+    name: f"folkmoot.rooms.accounts.web.forms.{form}"
+    for name, form in {
+        "authenticate": "CodeForm",
+        "reauthenticate": "ReauthenticateCodeForm",
+        "activate_totp": "ActivateTOTPForm",
+        "add_webauthn": "AddKeyForm",
+        "edit_webauthn": "RenameKeyForm",
+    }.items()
+}
 USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {

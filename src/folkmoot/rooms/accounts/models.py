@@ -6,10 +6,14 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.kernel.records import PersonalData, Record
 from folkmoot.rooms.accounts.terms import Role, ScopeKind
+
+# A name that can never receive mail (RFC 2606).
+CLOSED_DOMAIN = "@closed.invalid"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,6 +34,7 @@ class UserManager(BaseUserManager["User"]):
 class User(Record, AbstractBaseUser):
     """One person with an account."""
 
+    is_portable = False
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=20, default="en")
@@ -45,14 +50,22 @@ class User(Record, AbstractBaseUser):
         why="Signing in, and naming who is accountable for a published fact.",
         retention="Until the account is closed.",
         export="As JSON from the account page.",
-        erasure="E-mail and name are replaced, sign-in ends, grants are removed; the audit trail keeps the key.",
+        erasure=(
+            "E-mail and name are replaced, sign-in ends, grants are removed; "
+            "the audit trail keeps the key."
+        ),
     )
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("former user") if self.is_closed else self.name or self.email
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the account was closed and its owner forgotten."""
+        return self.email.endswith(CLOSED_DOMAIN)
 
     def get_full_name(self) -> str:
         """What screens call the person."""
@@ -60,8 +73,9 @@ class User(Record, AbstractBaseUser):
 
 
 class Grant(Record):
-    """A role of a user in a scope; the scope is a pointer, because series and editions live above."""
+    """A role of a user in a scope: a pointer, because series and editions live above."""
 
+    is_portable = False
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(_("role"), max_length=20, choices=Role)
     scope_kind = models.CharField(_("scope"), max_length=10, choices=ScopeKind, blank=True)
@@ -77,7 +91,9 @@ class Grant(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "role", "scope_kind", "scope_uid"], name="one_grant_per_scope"),
+            models.UniqueConstraint(
+                fields=["user", "role", "scope_kind", "scope_uid"], name="one_grant_per_scope"
+            ),
             models.CheckConstraint(
                 condition=Q(scope_kind="", scope_uid="") | (~Q(scope_kind="") & ~Q(scope_uid="")),
                 name="grant_scope_is_whole",
@@ -91,6 +107,7 @@ class Grant(Record):
 class Invitation(Record):
     """An e-mailed offer of an account with a role; only the hash of its token is kept."""
 
+    is_portable = False
     email = models.EmailField(_("e-mail"))
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=20, default="en")
@@ -98,7 +115,10 @@ class Invitation(Record):
     scope_kind = models.CharField(_("scope"), max_length=10, choices=ScopeKind, blank=True)
     scope_uid = models.CharField(max_length=36, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    invited_by = models.CharField(max_length=200, editable=False)
+    # What the invited person is told the role is for: higher rooms know the scope's name.
+    scope_label = models.CharField(max_length=300, blank=True)
+    # The actor key of whoever invited: names are looked up when shown.
+    invited_by = models.CharField(max_length=80, editable=False)
     expires_at = models.DateTimeField(editable=False)
     accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 from folkmoot.kernel.actors import EVERYWHERE, Actor, Scope
 from folkmoot.kernel.refusals import NotAllowed
-from folkmoot.rooms.accounts.terms import PERMISSIONS, SHARED, Permission, Role
+from folkmoot.rooms.accounts.models import Grant, Invitation, User
+from folkmoot.rooms.accounts.terms import (
+    PERMISSIONS,
+    SHARED,
+    Permission,
+    Role,
+    RoleTooHigh,
+    ScopeKind,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,7 @@ def decide(actor: Actor, permission: Permission, path: Iterable[Scope] = ()) -> 
     """
     if actor.is_system:
         return Decision(True, "the system acts")
+    path = tuple(path)
     scopes = {EVERYWHERE, *path}
     for grant in actor.grants:
         if permission not in PERMISSIONS[Role(grant.role)]:
@@ -58,3 +67,67 @@ def granted_scopes(actor: Actor, permission: Permission) -> frozenset[Scope]:
     return frozenset(
         grant.scope for grant in actor.grants if permission in PERMISSIONS[Role(grant.role)]
     )
+
+
+def scope_of(record: Grant | Invitation) -> Scope:
+    """The scope that a grant or an invitation names."""
+    return Scope(record.scope_kind, record.scope_uid)
+
+
+def scope_path(record: Grant | Invitation) -> tuple[Scope, ...]:
+    """The scope as a path; the wider scopes around it are known only to higher rooms."""
+    return path_from(scope_of(record))
+
+
+_WIDTH = {ScopeKind.VENUE: 0, ScopeKind.STRAND: 0, ScopeKind.EDITION: 1, ScopeKind.SERIES: 2}
+
+
+def path_from(scope: Scope, around: Iterable[Scope] = ()) -> tuple[Scope, ...]:
+    """A scope and the wider ones around it.
+
+    Narrower scopes in ``around`` are dropped: a right in one edition must never count as a
+    right in its series, whatever path a caller brings along.
+    """
+    if scope == EVERYWHERE:
+        return ()
+    width = _WIDTH[ScopeKind(scope.kind)]
+    wider = (one for one in around if one.kind and _WIDTH[ScopeKind(one.kind)] > width)
+    return (scope, *dict.fromkeys(wider))
+
+
+def may_give(actor: Actor, role: Role, scope: Scope, around: Iterable[Scope] = ()) -> bool:
+    """Whether the actor may invite into the scope and do there everything the role may do."""
+    path = path_from(scope, around)
+    wanted = {Permission.ACCOUNTS_INVITE, *PERMISSIONS[role]}
+    return all(decide(actor, permission, path).is_allowed for permission in wanted)
+
+
+def require_may_give(actor: Actor, role: Role, scope: Scope, around: Iterable[Scope] = ()) -> None:
+    """Refuse unless the actor may give, and so may also take, the role in the scope.
+
+    Args:
+        around: the wider scopes that the scope lies in, which only higher rooms know.
+
+    Raises:
+        NotAllowed: the actor may not invite here at all.
+        RoleTooHigh: the role may do more than the actor.
+    """
+    around = tuple(around)
+    require(actor, Permission.ACCOUNTS_INVITE, path_from(scope, around))
+    if not may_give(actor, role, scope, around):
+        raise RoleTooHigh
+
+
+def require_self_or_manager(actor: Actor, user: User) -> None:
+    """Refuse unless people act on their own account, or may manage accounts.
+
+    Raises:
+        NotAllowed: neither is so.
+    """
+    if actor.user_id != user.pk or user.pk is None:
+        require(actor, Permission.ACCOUNTS_MANAGE)
+
+
+def is_installation_administrator(grant: Grant) -> bool:
+    """Whether the grant makes its holder administrator of everything."""
+    return grant.role == Role.ADMINISTRATOR and not grant.scope_kind

@@ -1,9 +1,15 @@
-"""Roles, permissions and scopes: who may do what, as one table."""
+"""Roles, permissions and scopes: who may do what, as one table; and what this room refuses."""
 
+from datetime import timedelta
 from enum import StrEnum
 
-from django.utils.translation import gettext_lazy as _
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from folkmoot.kernel.refusals import Refusal
+
+INVITATION_LASTS = timedelta(days=14)
+INVITATION_KEPT = timedelta(days=30)  # after it was accepted, withdrawn or expired
 
 
 class Role(TextChoices):
@@ -46,8 +52,14 @@ class Permission(StrEnum):
     OUTBOX_MANAGE = "outbox.manage"
 
 
-_READER = frozenset({Permission.DESK_OPEN, Permission.EVIDENCE_READ, Permission.PROGRAMME_READ_DRAFT})
-_REVIEWER = _READER | {Permission.EVIDENCE_INGEST, Permission.EVIDENCE_REVIEW, Permission.REGISTRY_EDIT}
+_READER = frozenset(
+    {Permission.DESK_OPEN, Permission.EVIDENCE_READ, Permission.PROGRAMME_READ_DRAFT}
+)
+_REVIEWER = _READER | {
+    Permission.EVIDENCE_INGEST,
+    Permission.EVIDENCE_REVIEW,
+    Permission.REGISTRY_EDIT,
+}
 _EDITOR = _READER | {Permission.PROGRAMME_SESSIONS}
 _SECRETARIAT = (
     _REVIEWER
@@ -81,3 +93,43 @@ SHARED = frozenset(
         Permission.EVIDENCE_REVIEW,
     }
 )
+
+
+class InvitationClosed(Refusal):
+    """No open invitation has this token: unknown, used, withdrawn or expired, never says which."""
+
+    code = "invitation_closed"
+    status = 410
+    message = _(
+        "This invitation can no longer be used. If you accepted it already, sign in; "
+        "otherwise ask the person who invited you to send it again."
+    )
+
+
+class AlreadyInvited(Refusal):
+    """An open invitation to the same address for the same role and scope exists."""
+
+    code = "already_invited"
+    message = _("%(email)s is already invited with this role. You can send the invitation again.")
+
+
+class AlreadyGranted(Refusal):
+    """The person has this role in this scope."""
+
+    code = "already_granted"
+    message = _("%(name)s already has this role here.")
+
+
+class RoleTooHigh(Refusal):
+    """The role may do things that the actor may not do here."""
+
+    code = "role_too_high"
+    status = 403
+    message = _("You can only give or take roles that may do no more than you may do here.")
+
+
+class LastAdministrator(Refusal):
+    """Without this person nobody could manage the installation any more."""
+
+    code = "last_administrator"
+    message = _("This is the last administrator. Make somebody else administrator first.")
