@@ -9,7 +9,15 @@ from folkmoot.kernel.jobs import Progress, job
 from folkmoot.kernel.models import StoredFile
 from folkmoot.rooms.accounts.models import User
 from folkmoot.rooms.accounts.queries import actor_of
-from folkmoot.rooms.evidence.services import IngestReport, find_files, ingest_document, ingest_paths
+from folkmoot.rooms.evidence.models import Source
+from folkmoot.rooms.evidence.services import (
+    IngestReport,
+    attach_reported,
+    find_files,
+    ingest_document,
+    ingest_paths,
+)
+from folkmoot.rooms.evidence.services.attaching import ATTACH_JOB
 from folkmoot.rooms.evidence.services.folders import INGEST_FOLDER_JOB
 from folkmoot.rooms.evidence.services.ingest import INGEST_JOB
 
@@ -38,6 +46,23 @@ def ingest_upload(
         address=address,
         visibility=visibility,
         text_rights=text_rights,
+    )
+    progress.report(done=1, total=1, message=name)
+    return _result([report])
+
+
+@job(ATTACH_JOB)
+def attach_upload(
+    progress: Progress, *, stored_uid: str, source_uid: str, name: str, user_id: int | None
+) -> dict[str, Any]:
+    """Give a catalogued source the text of an uploaded file that was stored first."""
+    progress.report(done=0, total=1, message=name)
+    report = attach_reported(
+        actor=_actor(user_id),
+        source=Source.objects.get(uid=source_uid),
+        data=files.read(StoredFile.objects.get(uid=stored_uid)),
+        name=name,
+        at=clock.now(),
     )
     progress.report(done=1, total=1, message=name)
     return _result([report])

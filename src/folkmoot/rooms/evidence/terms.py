@@ -211,6 +211,9 @@ READING_REFUSALS: Mapping[str, str | Promise] = {
     "too_many_files": _("The folder holds more than %(limit)s files; the rest was left out."),
     TextDiffers.code: TextDiffers.message,
     PassagesDiffer.code: PassagesDiffer.message,
+    SameTextElsewhere.code: SameTextElsewhere.message,
+    TextIsFixed.code: TextIsFixed.message,
+    DocumentUnreadable.code: DocumentUnreadable.message,
 }
 
 READING_WARNINGS: Mapping[str, str | Promise] = {

@@ -8,7 +8,7 @@ from folkmoot.engines.values.spelling import search_text
 from folkmoot.kernel.actors import VISITOR, Actor
 from folkmoot.kernel.models import SearchEntry
 from folkmoot.rooms.evidence import policies
-from folkmoot.rooms.evidence.models import Passage, Source
+from folkmoot.rooms.evidence.models import Claim, Passage, Source
 from folkmoot.rooms.evidence.queries.cards import CARD_FIELDS, SourceCard, card_of
 
 _KIND = "evidence.source"
@@ -16,7 +16,9 @@ _KIND = "evidence.source"
 
 @dataclass(frozen=True, slots=True)
 class SourceFilter:
-    """Which sources to list; an empty field does not filter. ``year`` is that of publication."""
+    """Which sources to list; an empty field does not filter. ``year`` is that of publication;
+    ``needs_review`` asks for figures that somebody marked as doubtful.
+    """
 
     words: str = ""
     kind: str = ""
@@ -27,6 +29,7 @@ class SourceFilter:
     visibility: str = ""
     has_text: bool | None = None
     is_cited: bool | None = None
+    needs_review: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +80,7 @@ def _condition(wanted: SourceFilter) -> Q:
     if wanted.is_cited is not None:
         cited = Q(pk__in=Passage.objects.values("source"))
         condition &= cited if wanted.is_cited else ~cited
+    if wanted.needs_review is not None:
+        doubtful = Q(pk__in=Claim.objects.filter(needs_review=True).values("source"))
+        condition &= doubtful if wanted.needs_review else ~doubtful
     return condition

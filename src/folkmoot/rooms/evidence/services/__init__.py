@@ -1,5 +1,6 @@
 """What can be done with evidence: bring in, catalogue, cite, attribute."""
 
+from folkmoot.rooms.evidence.services.attaching import attach_reported, request_attach
 from folkmoot.rooms.evidence.services.attributed import (
     change_claim,
     change_statement,
@@ -48,6 +49,7 @@ from folkmoot.rooms.evidence.services.sources import (
 
 __all__ = [
     "IngestReport",
+    "attach_reported",
     "attach_text",
     "catalogue_source",
     "change_citation",
@@ -75,6 +77,7 @@ __all__ = [
     "remove_passage",
     "remove_source",
     "remove_statement",
+    "request_attach",
     "request_folder_ingest",
     "request_ingest",
     "span_from_utf16",
