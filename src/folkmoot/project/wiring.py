@@ -2,16 +2,38 @@
 
 from folkmoot.kernel.editing import RecordWritten
 from folkmoot.kernel.events import subscribe
+from folkmoot.kernel.pages import forget_pages
 from folkmoot.kernel.search import findable, refresh
 from folkmoot.rooms.evidence.queries import findables as evidence
+from folkmoot.rooms.outcomes.queries import findables as outcomes
+from folkmoot.rooms.programme import jobs as programme_jobs
+from folkmoot.rooms.programme.queries import findables as programme
+from folkmoot.rooms.programme.terms import TimetableReleased
 from folkmoot.rooms.registry.queries import findables as registry
 from folkmoot.rooms.registry.services import tell_owner
+
+# Public pages show these as released, so a change of the draft leaves them as they are.
+_DRAFT_KINDS = frozenset(
+    {
+        "programme.session",
+        "programme.sessionroom",
+        "programme.sessionpart",
+        "programme.strand",
+        "programme.venue",
+        "programme.room",
+        "programme.task",
+    }
+)
 
 
 def wire() -> None:
     """Connect everything; called once when Django is ready."""
     subscribe(RecordWritten, refresh)
     subscribe(RecordWritten, tell_owner)
+    subscribe(RecordWritten, _forget_pages)
+    subscribe(RecordWritten, programme_jobs.follow_publicity)
+    subscribe(TimetableReleased, programme_jobs.follow_release)
+    subscribe(TimetableReleased, _forget_pages_of_release)
     findable("registry.person", registry.describe_person)
     findable("registry.organisation", registry.describe_organisation)
     findable("registry.country", registry.describe_country)
@@ -20,3 +42,16 @@ def wire() -> None:
     findable("evidence.source", evidence.describe_source)
     findable("evidence.statement", evidence.describe_statement)
     findable("evidence.claim", evidence.describe_claim)
+    findable("programme.series", programme.describe_series)
+    findable("programme.edition", programme.describe_edition)
+    findable("programme.session", programme.describe_session)
+    findable("outcomes.reportedoutcome", outcomes.describe_outcome)
+
+
+def _forget_pages(event: RecordWritten) -> None:
+    if event.ref.kind not in _DRAFT_KINDS:
+        forget_pages()
+
+
+def _forget_pages_of_release(_event: TimetableReleased) -> None:
+    forget_pages()

@@ -61,9 +61,9 @@ def scope_path(obj: Record) -> tuple[Scope, ...]:
     if isinstance(obj, Material):
         return scope_path(obj.session or obj.edition)
     kind = _OWN_SCOPE.get(type(obj))
-    own = (Scope(kind, str(obj.uid)),) if kind else ()
+    own = (Scope(kind.value, str(obj.uid)),) if kind else ()
     if type(obj) in _LIES_IN:
-        return (*scope_path(getattr(obj, _LIES_IN[type(obj)])), *own)
+        return (*own, *scope_path(getattr(obj, _LIES_IN[type(obj)])))
     if not own:
         raise LookupError(obj.ref.kind)
     return own
@@ -80,7 +80,7 @@ def require_session_edit(actor: Actor, session: Session, strand: Strand | None =
     if strand is not None and strand.pk != session.strand_id:
         # Leaving its strand, the session stays where its rooms are.
         own = str(session.strand.uid) if session.strand else ""
-        kept = tuple(scope for scope in path if scope != Scope(ScopeKind.STRAND, own))
+        kept = tuple(scope for scope in path if scope != Scope(ScopeKind.STRAND.value, own))
         require(actor, Permission.PROGRAMME_SESSIONS, (*kept, *scope_path(strand)))
 
 
@@ -147,9 +147,9 @@ def _by_kind(scopes: Iterable[Scope]) -> dict[str, list[str]]:
 def _session_path(session: Session) -> tuple[Scope, ...]:
     path = scope_path(session.edition)
     if session.strand is not None:
-        path = (*path, Scope(ScopeKind.STRAND, str(session.strand.uid)))
+        path = (*path, Scope(ScopeKind.STRAND.value, str(session.strand.uid)))
     if session.pk is None:
         return path
     venues = Venue.objects.filter(rooms__session_rooms__session=session).order_by("position", "id")
     uids = dict.fromkeys(venues.values_list("uid", flat=True))
-    return (*path, *(Scope(ScopeKind.VENUE, str(uid)) for uid in uids))
+    return (*path, *(Scope(ScopeKind.VENUE.value, str(uid)) for uid in uids))

@@ -1,0 +1,101 @@
+"""How series, editions and sessions are found.
+
+A session that was released is found by its released words, never by those of a later draft.
+"""
+
+from folkmoot.engines.values.multilingual import Multilingual
+from folkmoot.kernel.search import Findable
+from folkmoot.rooms.programme.models import Edition, Release, ReleasedSession, Series, Session
+from folkmoot.rooms.programme.queries.frozen import ShownSession
+from folkmoot.rooms.programme.queries.released import current_release, read_session
+
+
+def describe_series(series: Series) -> Findable:
+    """A series, above everything that belongs to it."""
+    return Findable(
+        title=series.name,
+        excerpt=_excerpt(series.summary),
+        words=(*series.short_name.texts.values(), *series.summary.texts.values()),
+        names=(*series.name.texts.values(), *series.short_name.texts.values()),
+        series_uid=str(series.uid),
+        language=series.name.original,
+        is_public=series.is_public,
+        weight=9,
+    )
+
+
+def describe_edition(edition: Edition) -> Findable:
+    """An edition with its theme, hosts and year. Two queries."""
+    places = edition.places.select_related("city", "region", "country")
+    hosts = [place for one in places for place in (one.city, one.region, one.country) if place]
+    country = next(
+        (city.country.code for one in places.select_related("city__country") if (city := one.city)),
+        "",
+    )
+    return Findable(
+        title=edition.name,
+        excerpt=_excerpt(edition.theme or edition.summary),
+        words=(
+            *edition.theme.texts.values(),
+            *edition.summary.texts.values(),
+            *(text for place in hosts for text in place.name.texts.values()),
+        ),
+        series_uid=str(edition.series.uid),
+        edition_uid=str(edition.uid),
+        place=country,
+        language=edition.name.original,
+        year=_year(edition),
+        is_public=edition.is_public and edition.series.is_public,
+        weight=7,
+    )
+
+
+def describe_session(session: Session) -> Findable:
+    """A session as it was released, else its draft for the desk. At most five queries."""
+    edition = session.edition
+    release = current_release(edition)
+    released = _released(release, session) if release else None
+    is_public = released is not None and edition.is_public and edition.series.is_public
+    title, abstract = session.title, session.abstract
+    if released is not None:
+        title, abstract = released.title, released.abstract
+    return Findable(
+        title=title,
+        excerpt=_excerpt(abstract),
+        words=(*abstract.texts.values(), *(_words(released) if released else ())),
+        series_uid=str(edition.series.uid),
+        edition_uid=str(edition.uid),
+        place=_country(released),
+        language=title.original,
+        year=_year(edition),
+        is_public=is_public,
+        weight=4,
+    )
+
+
+def _released(release: Release, session: Session) -> ShownSession | None:
+    row = ReleasedSession.objects.filter(release=release, uid=session.uid).first()
+    return read_session(row) if row else None
+
+
+def _words(session: ShownSession) -> tuple[str, ...]:
+    texts = [session.place_note, *(city.name for city in session.cities)]
+    texts += [room.venue.name for room in session.rooms]
+    texts += [text for part in session.parts for text in (part.name, part.office, part.body)]
+    texts += [session.strand.name] if session.strand else []
+    return tuple(word for text in texts for word in text.texts.values())
+
+
+def _country(session: ShownSession | None) -> str:
+    return session.cities[0].country if session and session.cities else ""
+
+
+def _year(edition: Edition) -> int | None:
+    if edition.starts_on is not None:
+        return edition.starts_on.year
+    return int(edition.dates[:4]) if edition.dates[:4].isdigit() else None
+
+
+def _excerpt(text: Multilingual) -> Multilingual:
+    """The beginning of a text in each language, short enough for a list of results."""
+    return Multilingual({tag: words[:300] for tag, words in text.texts.items()}, text.original)
