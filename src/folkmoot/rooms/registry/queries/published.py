@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from folkmoot.kernel.models import Redirect
 from folkmoot.kernel.refusals import NotFound
 from folkmoot.rooms.registry.models import (
     City,
@@ -127,14 +126,6 @@ def published_place(code: str) -> PlacePage:
         _larger_cities(Q(country=country)),
         _organisations(Q(country=country)),
     )
-
-
-def new_identity(kind: str, uid: object) -> str | None:
-    """The record that a merged one became, or ``None``. One query."""
-    found = (
-        Redirect.objects.filter(kind=kind, old_uid=uid).values_list("new_uid", flat=True).first()
-    )
-    return None if found is None else str(found)
 
 
 def place_codes(uids: Iterable[object]) -> dict[str, str]:

@@ -1,0 +1,103 @@
+"""What the pages of one edition share: its name above, its tabs, who may edit it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from folkmoot.kernel.actors import Scope
+from folkmoot.rooms.accounts.terms import Permission
+from folkmoot.rooms.programme.models import Edition
+from folkmoot.rooms.programme.queries import published as programme
+from folkmoot.rooms.programme.terms import EditionStatus
+from folkmoot.surfaces.public import links
+from folkmoot.surfaces.public.pages import Editable, in_words
+from folkmoot.surfaces.public.rows import edition_date
+from folkmoot.ui.navigation import Crumb, NavItem
+
+_STATES = {
+    EditionStatus.PLANNED: "waiting",
+    EditionStatus.UNDER_WAY: "active",
+    EditionStatus.HELD: "done",
+    EditionStatus.POSTPONED: "late",
+    EditionStatus.CANCELLED: "stopped",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EditionFrame:
+    """An edition with what stands above each of its pages."""
+
+    edition: Edition
+    name: str
+    series_name: str
+    url: str
+    series_url: str
+    tabs: tuple[NavItem, ...]
+    editable: Editable
+
+    def crumbs(self, last: str = "") -> tuple[Crumb, ...]:
+        """The way to one of the edition's pages; empty for the overview."""
+        way = (Crumb(_("Forums"), reverse("public:home")), Crumb(self.series_name, self.series_url))
+        return (*way, Crumb(self.name, self.url), Crumb(last)) if last else (*way, Crumb(self.name))
+
+    def address(self, page: str) -> str:
+        """Another page of the edition."""
+        return links.edition_url(self.edition.series.slug, self.edition.slug, page)
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What the head of the pages shows."""
+        return {
+            "edition": self.edition,
+            "edition_date": edition_date(self.edition),
+            "edition_url": self.url,
+            "series_url": self.series_url,
+            "tabs": self.tabs,
+            "status_state": _STATES[EditionStatus(self.edition.status)],
+        }
+
+
+def edition_frame(request: HttpRequest, series_slug: str, slug: str, current: str) -> EditionFrame:
+    """Find a public edition. One query.
+
+    Args:
+        current: the name of the page's address, such as "programme".
+
+    Raises:
+        NotFound: there is no such edition, or it is not public.
+    """
+    edition = programme.published_edition(series_slug, slug)
+    return EditionFrame(
+        edition=edition,
+        name=in_words(request, edition.name),
+        series_name=in_words(request, edition.series.name),
+        url=links.edition_url(series_slug, slug),
+        series_url=reverse("public:series", args=[series_slug]),
+        tabs=_tabs(edition, series_slug, current),
+        editable=Editable(
+            edition.ref,
+            Permission.PROGRAMME_EDIT,
+            (Scope("edition", str(edition.uid)), Scope("series", str(edition.series.uid))),
+        ),
+    )
+
+
+def _tabs(edition: Edition, series_slug: str, current: str) -> tuple[NavItem, ...]:
+    names = [
+        ("edition", _("Overview")),
+        ("programme", _("Programme")),
+        ("now", _("Now and next")),
+        ("edition_people", _("People")),
+        ("edition_figures", _("Figures")),
+        ("edition_outcomes", _("Outcomes")),
+        ("edition_sources", _("Sources")),
+    ]
+    over = edition.status in (EditionStatus.HELD, EditionStatus.CANCELLED)
+    return tuple(
+        NavItem(label, links.edition_url(series_slug, edition.slug, page), page == current)
+        for page, label in names
+        if page != "now" or not over or current == "now"
+    )

@@ -1,0 +1,1 @@
+"""The public pages: each view parses, calls a few queries, renders."""

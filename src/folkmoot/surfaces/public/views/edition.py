@@ -1,0 +1,154 @@
+"""The pages of one edition besides its programme: overview, people, figures, outcomes, sources."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from folkmoot.engines.values.multilingual import Multilingual
+from folkmoot.kernel.pages import stored_page
+from folkmoot.kernel.records import RecordRef
+from folkmoot.rooms.evidence.queries import published as evidence
+from folkmoot.rooms.evidence.queries.citations import citations_of
+from folkmoot.rooms.evidence.queries.figures import claims_about, disagreements
+from folkmoot.rooms.evidence.queries.statements import statements_about
+from folkmoot.rooms.outcomes.queries.published import outcome_identities, reported_outcomes
+from folkmoot.rooms.outcomes.terms import OutcomeKind
+from folkmoot.rooms.programme.models import Edition
+from folkmoot.rooms.programme.queries import published as programme
+from folkmoot.rooms.programme.queries.released import current_programme, current_release
+from folkmoot.rooms.programme.terms import HostRole
+from folkmoot.surfaces.public import links, structured
+from folkmoot.surfaces.public.editions import EditionFrame, edition_frame
+from folkmoot.surfaces.public.pages import PARAMETERS, Page, in_words, show
+from folkmoot.surfaces.public.rows import participants
+
+_FIGURES_SHOWN = 6
+
+
+@stored_page(parameters=PARAMETERS)
+def overview(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
+    """What the edition is: days, hosts, theme, organisers, figures, what was said. 12 queries."""
+    frame = edition_frame(request, series_slug, slug, "edition")
+    edition = frame.edition
+    places = programme.edition_places(edition)
+    organisers = programme.edition_organisers(edition)
+    figures = claims_about([edition.ref]).get(edition.ref, ())
+    outcomes = reported_outcomes(edition)
+    before, after = programme.neighbours(edition)
+    page = Page(
+        title=frame.name,
+        description=in_words(request, edition.theme)
+        or in_words(request, edition.summary)
+        or frame.name,
+        crumbs=frame.crumbs(),
+        texts=[edition.name, edition.theme, edition.summary, *(one.title for one in outcomes)],
+        graph=structured.edition(
+            edition,
+            frame.url,
+            frame.series_url,
+            cities=[place.city for place in places if place.city and place.role == HostRole.HOST],
+            organisers=[one.organisation for one in organisers],
+        ),
+        edit=frame.editable,
+    )
+    return show(
+        request,
+        "edition",
+        page,
+        {
+            **frame.context,
+            "hosts": [one for one in places if one.role == HostRole.HOST],
+            "further": [one for one in places if one.role == HostRole.VENUE],
+            "next_hosts": [one for one in places if one.role == HostRole.NEXT],
+            "organisers": organisers,
+            "figures": figures[:_FIGURES_SHOWN],
+            "figures_url": frame.address("edition_figures"),
+            "disagreements": disagreements(figures),
+            "statements": statements_about([edition.ref]).get(edition.ref, ()),
+            "outcomes": outcomes[:_FIGURES_SHOWN],
+            "outcomes_url": frame.address("edition_outcomes"),
+            "programme_url": frame.address("programme"),
+            "release": current_release(edition),
+            "materials": programme.edition_materials(edition),
+            "before": before,
+            "after": after,
+            "before_url": _neighbour(frame, before),
+            "after_url": _neighbour(frame, after),
+            "citations": citations_of(
+                [edition.ref, *(one.ref for one in (*places, *organisers, *outcomes))]
+            ),
+        },
+    )
+
+
+@stored_page(parameters=PARAMETERS)
+def people(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
+    """Everybody in the released programme, in the office as of then. Three queries."""
+    frame = edition_frame(request, series_slug, slug, "edition_people")
+    released = current_programme(frame.edition)
+    persons, bodies = participants(released.sessions if released else ())
+    page = _page(frame, _("People"), _("Who takes part in %(edition)s, and in which office."))
+    return show(
+        request, "edition_people", page, {**frame.context, "people": persons, "bodies": bodies}
+    )
+
+
+@stored_page(parameters=PARAMETERS)
+def figures(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
+    """Every figure claimed of the edition or its sessions, and where sources disagree. Five queries."""
+    frame = edition_frame(request, series_slug, slug, "edition_figures")
+    released = current_programme(frame.edition)
+    sessions = released.sessions if released else ()
+    refs = [frame.edition.ref, *(RecordRef("programme.session", one.uid) for one in sessions)]
+    found = [figure for group in claims_about(refs).values() for figure in group]
+    page = _page(frame, _("Figures"), _("Figures claimed of %(edition)s, each with its source."))
+    context = {**frame.context, "figures": found, "disagreements": disagreements(found)}
+    return show(request, "edition_figures", page, context)
+
+
+@stored_page(parameters=PARAMETERS)
+def outcomes(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
+    """What came of the edition as sources report it, by kind. Three queries."""
+    frame = edition_frame(request, series_slug, slug, "edition_outcomes")
+    found = reported_outcomes(frame.edition)
+    groups = [(kind.label, [one for one in found if one.kind == kind]) for kind in OutcomeKind]
+    page = _page(
+        frame,
+        _("Outcomes"),
+        _("What came of %(edition)s, as sources report it."),
+        texts=[one.title for one in found],
+    )
+    context = {
+        **frame.context,
+        "groups": [(label, rows) for label, rows in groups if rows],
+        "citations": citations_of(one.ref for one in found),
+    }
+    return show(request, "edition_outcomes", page, context)
+
+
+@stored_page(parameters=PARAMETERS)
+def sources(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
+    """The public sources that support the edition's records or speak of them. Two queries."""
+    frame = edition_frame(request, series_slug, slug, "edition_sources")
+    found = evidence.sources_of(
+        (*programme.edition_identities(frame.edition), outcome_identities(frame.edition))
+    )
+    page = _page(frame, _("Sources"), _("The documents on which the record of %(edition)s rests."))
+    return show(request, "edition_sources", page, {**frame.context, "sources": found})
+
+
+def _page(
+    frame: EditionFrame, title: str, description: str, texts: Sequence[Multilingual] = ()
+) -> Page:
+    return Page(
+        title=f"{title} · {frame.name}",
+        description=description % {"edition": frame.name},
+        crumbs=frame.crumbs(title),
+        texts=[frame.edition.name, frame.edition.theme, *texts],
+        edit=frame.editable,
+    )
+
+
+def _neighbour(frame: EditionFrame, other: Edition | None) -> str:
+    return links.edition_url(frame.edition.series.slug, other.slug) if other else ""
