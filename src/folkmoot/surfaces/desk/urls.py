@@ -1,6 +1,43 @@
-"""Addresses of the surface."""
+"""Addresses of the desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from folkmoot.surfaces.desk.views import (
+    access,
+    editing,
+    editions,
+    home,
+    lists,
+    planning,
+    trail,
+    work,
+)
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", work.find, name="search"),
+    path("jobs/", work.jobs, name="jobs"),
+    path("jobs/<uuid:uid>/state/", work.job_state, name="job_state"),
+    path("outbox/", work.letters, name="outbox"),
+    path("outbox/<int:number>/", work.letter, name="letter"),
+    path("access/", access.access, name="access"),
+    path("access/grants/<uuid:uid>/withdraw/", access.grant_withdraw, name="grant_withdraw"),
+    path("access/invitations/<uuid:uid>/", access.invitation, name="invitation"),
+    path("undo/<int:entry>/", trail.undo, name="undo"),
+    path("editions/<uuid:uid>/", editions.edition, name="edition"),
+    path("editions/<uuid:uid>/quick/", editions.quick_session, name="quick_session"),
+    path("editions/<uuid:uid>/move/", editions.move, name="edition_move"),
+    path("editions/<uuid:uid>/tasks/", planning.edition_tasks, name="edition_tasks"),
+    path("editions/<uuid:uid>/places/", planning.edition_places, name="edition_places"),
+    path("editions/<uuid:uid>/release/", planning.edition_release, name="edition_release"),
+    path("editions/<uuid:uid>/access/", access.edition_access, name="edition_access"),
+    path("editions/<uuid:uid>/next/", planning.edition_copy, name="edition_copy"),
+    path("tasks/<uuid:uid>/tick/", planning.task_tick, name="task_tick"),
+    path("choices/<str:kind>/", lists.choices, name="choices"),
+    path("records/<str:kind>/", lists.record_list, name="record_list"),
+    path("records/<str:kind>/new/", editing.record_new, name="record_new"),
+    path("records/<str:kind>/<uuid:uid>/", editing.record_edit, name="record_edit"),
+    path("records/<str:kind>/<uuid:uid>/history/", trail.record_history, name="record_history"),
+    path("records/<str:kind>/<uuid:uid>/remove/", trail.record_remove, name="record_remove"),
+]

@@ -1,0 +1,147 @@
+"""Rows inside an owner's form: rooms of a session, offices of a person.
+
+Works without scripts: one blank row waits at the end, and "add another" sends the form
+to get one more. A row is known by its identity, never by its place in the list, so that
+two people may edit the same list.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from folkmoot.kernel.editing import seen_values
+from folkmoot.kernel.records import Record
+from folkmoot.surfaces.desk.forms import FormPlace, form_class
+from folkmoot.surfaces.desk.kinds import Collection, Kind, kind_of
+
+ROWS_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RowSet:
+    """One collection of an owner, as forms."""
+
+    collection: Collection
+    kind: Kind
+    formset: BaseFormSet[Any]
+    rows: Mapping[str, Record]
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether every row can be understood."""
+        return self.formset.is_valid()
+
+    def row_of(self, form: forms.Form) -> Record | None:
+        """The stored row behind a form; ``None`` for a new one."""
+        return self.rows.get(str(form["uid"].value() or ""))
+
+
+def row_sets(
+    kind: Kind, owner: Record | None, place: FormPlace, data: QueryDict | None = None
+) -> list[RowSet]:
+    """The collections of an owner. One query per collection, and one per foreign key in a list."""
+    return [_row_set(one, owner, place, data) for one in kind.collections]
+
+
+def with_one_more(data: QueryDict, name: str) -> QueryDict:
+    """What was typed, with one more blank row in a collection."""
+    more = data.copy()
+    total = f"{name}-TOTAL_FORMS"
+    count = more.get(total, "0")
+    more[total] = str(min(int(count) + 1, ROWS_AT_MOST)) if count.isdigit() else "1"
+    return more
+
+
+def hide_errors(shown: Iterable[Any]) -> None:
+    """Let no form complain yet: the person only asked for another row."""
+    for form in shown:
+        form._errors = ErrorDict()
+        form.cleaned_data = {}
+
+
+def _row_set(
+    collection: Collection, owner: Record | None, place: FormPlace, data: QueryDict | None
+) -> RowSet:
+    kind = kind_of(collection.kind)
+    rows = {str(row.uid): row for row in _stored(collection, kind, owner)}
+    extra: dict[str, forms.Field] = {
+        "uid": forms.CharField(required=False, widget=forms.HiddenInput),
+        "version": forms.IntegerField(required=False, widget=forms.HiddenInput),
+    }
+    if collection.is_ordered:
+        extra["position"] = forms.IntegerField(
+            label=_("Order"), required=False, min_value=0, max_value=9999
+        )
+    base = form_class(kind, place, collection.fields)
+    row_form = type(base.__name__, (base,), extra)
+    made = formset_factory(row_form, formset=_Rows, extra=0 if rows else 1, max_num=ROWS_AT_MOST)
+    names = (*collection.fields, *(("position",) if collection.is_ordered else ()))
+    initial = _posted(collection, rows, names, data) if data is not None else _fresh(rows, names)
+    return RowSet(collection, kind, made(data=data, initial=initial, prefix=collection.name), rows)
+
+
+def _stored(collection: Collection, kind: Kind, owner: Record | None) -> list[Record]:
+    if owner is None:
+        return []
+    manager: Any = kind.model._default_manager
+    relations = [name for name in collection.fields if kind.model._meta.get_field(name).is_relation]
+    if collection.owner:
+        rows = manager.filter(**{collection.owner: owner})
+    else:
+        rows = manager.filter(owner_kind=owner.ref.kind, owner_uid=owner.uid)
+    ordering = ("position", "id") if collection.is_ordered else ("id",)
+    return list(rows.select_related(*relations).order_by(*ordering))
+
+
+def _fresh(rows: Mapping[str, Record], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [
+        {"uid": uid, "version": row.version, **{name: getattr(row, name) for name in names}}
+        for uid, row in rows.items()
+    ]
+
+
+def _posted(
+    collection: Collection, rows: Mapping[str, Record], names: tuple[str, ...], data: QueryDict
+) -> list[dict[str, Any]]:
+    """What each sent row began with, by its identity and the version its author saw."""
+    count = data.get(f"{collection.name}-INITIAL_FORMS", "0")
+    begun: list[dict[str, Any]] = []
+    for number in range(min(int(count), ROWS_AT_MOST) if count.isdigit() else 0):
+        uid = data.get(f"{collection.name}-{number}-uid", "")
+        version = data.get(f"{collection.name}-{number}-version", "")
+        row = rows.get(uid)
+        if row is None:  # taken away meanwhile: what was typed becomes a new row
+            begun.append({})
+            continue
+        seen = seen_values(record=row, version=int(version) if version.isdigit() else row.version)
+        begun.append({"uid": uid, "version": row.version, **{name: seen[name] for name in names}})
+    return begun
+
+
+class _Rows(BaseFormSet[Any]):
+    """Rows that can be taken away; a wholly empty new row is no row."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"] = forms.BooleanField(label=_("Remove"), required=False)
+
+    def clean(self) -> None:
+        if any(form.errors for form in self.forms if not is_removed(form)):
+            raise ValidationError(_("Some rows are not complete yet."))
+
+
+def is_removed(form: forms.Form) -> bool:
+    """Whether the row is marked to be taken away, whatever else stands in it."""
+    return bool(form["DELETE"].value())
+
+
+def changed_values(form: forms.Form, names: tuple[str, ...]) -> dict[str, Any]:
+    """What the person changed in a row."""
+    return {name: form.cleaned_data[name] for name in form.changed_data if name in names}
