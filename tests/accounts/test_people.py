@@ -155,9 +155,11 @@ def test_the_first_administrator_comes_from_the_command_line(noon):
     ]
 
 
-@pytest.mark.parametrize("actor", [VISITOR, actor_with("secretariat")])
-def test_only_the_system_or_an_administrator_makes_administrators(actor, noon):
-    with pytest.raises(NotAllowed):
+@pytest.mark.parametrize(
+    ("actor", "refusal"), [(VISITOR, NotAllowed), (actor_with("secretariat"), RoleTooHigh)]
+)
+def test_only_the_system_or_an_administrator_makes_administrators(actor, refusal, noon):
+    with pytest.raises(refusal):
         services.create_admin(
             actor=actor, email="ada@forum.example", name="", password=PASSWORD, at=noon
         )

@@ -11,7 +11,11 @@ from typing import Any
 
 import pytest
 
-CHROMIUM = os.environ.get("FOLKMOOT_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = (
+    os.environ.get("FOLKMOOT_TEST_CHROMIUM")
+    or shutil.which("chromium")
+    or shutil.which("chromium-browser")
+)
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

@@ -1,7 +1,5 @@
 """The pages of this room that allauth does not bring: invitation, profile, export, closing."""
 
-from typing import cast
-
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import perform_login
 from django.contrib import messages
@@ -19,7 +17,7 @@ from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.refusals import ChangedMeanwhile, Invalid
 from folkmoot.rooms.accounts import services
 from folkmoot.rooms.accounts.models import User
-from folkmoot.rooms.accounts.queries import offer_of
+from folkmoot.rooms.accounts.queries import actor_of, offer_of
 from folkmoot.rooms.accounts.terms import InvitationClosed
 from folkmoot.rooms.accounts.web.adapter import remember_language
 from folkmoot.rooms.accounts.web.forms import AcceptForm, ProfileForm
@@ -66,7 +64,7 @@ def _welcome(request: HttpRequest, user: User, *, is_new: bool) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own name, language and time zone, and the way to everything else of the account."""
     user, actor = _who(request)
-    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=user.pk))
+    form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in services.PROFILE}
         version = form.cleaned_data["version"]
@@ -126,7 +124,9 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 
 
 def _who(request: HttpRequest) -> tuple[User, Actor]:
-    return cast(User, request.user), request.actor  # type: ignore[attr-defined]
+    """The account behind the request, itself and not Django's lazy stand-in, and its actor."""
+    user = User.objects.get(pk=request.user.pk)
+    return user, actor_of(user)
 
 
 def _show(refusal: Invalid | ChangedMeanwhile, form: AcceptForm | ProfileForm) -> None:
