@@ -14,13 +14,13 @@ ZONES = ("Europe/Warsaw", "Asia/Tbilisi", "America/New_York", "Australia/Lord_Ho
 
 
 @given(
-    st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)),
+    st.integers(0, 20 * 365 * 24 * 60),
     st.integers(-4000, 4000),
     st.sampled_from(ZONES),
 )
-def test_time_of_day_and_number_of_days_are_kept_in_every_zone(wall, days, name):
+def test_time_of_day_and_number_of_days_are_kept_in_every_zone(minutes, days, name):
     zone = ZoneInfo(name)
-    moment = wall.replace(tzinfo=zone).astimezone(UTC)
+    moment = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     wall = moment.astimezone(zone).replace(tzinfo=None, fold=0)
     wanted = wall + timedelta(days=days)
     there_and_back = wanted.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)

@@ -65,19 +65,19 @@ class ReleasePreview:
 
 
 def draft_programme(actor: Actor, edition: Edition) -> Programme:
-    """The draft, drafts of sessions included, limited to what the actor may see. Eight queries."""
+    """The draft, drafts of sessions included, limited to what the actor may see. Seven queries."""
     rows = Session.objects.filter(sessions_with(actor, Permission.PROGRAMME_READ_DRAFT))
     return _programme(edition, rows.filter(edition=edition))
 
 
 def programme_to_release(edition: Edition) -> Programme:
-    """Every session that is ready: the draft without sessions in draft. Eight queries."""
+    """Every session that is ready: the draft without sessions in draft. Seven queries."""
     ready = Session.objects.filter(edition=edition).exclude(status=SessionStatus.DRAFT)
     return _programme(edition, ready)
 
 
 def release_preview(edition: Edition) -> ReleasePreview:
-    """What would be released now, to be read before releasing. Eleven queries."""
+    """What would be released now, to be read before releasing. Ten queries."""
     programme = programme_to_release(edition)
     latest = current_programme(edition)
     drafts = Session.objects.filter(edition=edition, status=SessionStatus.DRAFT).count()
