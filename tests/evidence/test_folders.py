@@ -10,13 +10,16 @@ from folkmoot.kernel.models import Job
 from folkmoot.kernel.refusals import NotAllowed
 from folkmoot.rooms.evidence.models import Source
 from folkmoot.rooms.evidence.services import (
+    catalogue_source,
     folders,
+    hash_of,
     inbox,
     ingest_paths,
+    request_attach,
     request_folder_ingest,
     request_ingest,
 )
-from folkmoot.rooms.evidence.terms import PathNotAllowed
+from folkmoot.rooms.evidence.terms import PathNotAllowed, reading_sentence
 from tests.evidence.conftest import ARTICLE
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +60,10 @@ def test_a_folder_is_read_file_by_file_and_nothing_outside_it(folder, noon):
         ("deep/b с пробелом.txt", True, ""),
     ]
     assert Source.objects.count() == 2
+    assert [one.sentence for one in reports[1:3]] == [
+        "a.txt is now the source “Lantern Coast Forum closes in Port Amber”.",
+        "empty.txt: The file is empty.",
+    ]
 
 
 def test_starting_again_goes_on_where_it_broke_off(folder, noon):
@@ -157,9 +164,37 @@ def test_the_worker_makes_a_source_of_an_upload(noon):
     )  # fmt: skip
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (ARTICLE.encode(), ""),
+        (b"Another text.", "text_differs"),
+        (b"%PDF-1.7\n1 0 obj\n", "document_unreadable"),
+    ],
+)
+def test_the_worker_attaches_an_uploaded_text_or_says_why_not(data, code, noon):
+    source = catalogue_source(
+        actor=SYSTEM, title="Closing day", at=noon, text_sha256=hash_of(ARTICLE)
+    )
+
+    job = request_attach(actor=SYSTEM, source=source, data=data, name="a.txt", at=noon)
+
+    job.refresh_from_db()
+    (report,) = job.result["reports"]
+    assert (job.state, report["code"]) == ("done", code)
+    assert "%(" not in reading_sentence(report["code"], report["params"])
+    source.refresh_from_db()
+    assert source.has_text is (code == "")
+
+
 def test_an_upload_is_not_even_kept_for_those_who_may_not_bring_in(reader, noon):
+    source = catalogue_source(actor=SYSTEM, title="Closing day", at=noon)
+
     with pytest.raises(NotAllowed):
         request_ingest(actor=reader, data=ARTICLE.encode(), name="a.txt", at=noon)
+    with pytest.raises(NotAllowed):
+        request_attach(actor=reader, source=source, data=b"Words.", name="a.txt", at=noon)
 
     assert Job.objects.count() == 0
 

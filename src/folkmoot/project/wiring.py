@@ -5,12 +5,14 @@ from folkmoot.kernel.events import subscribe
 from folkmoot.kernel.pages import forget_pages
 from folkmoot.kernel.search import findable, refresh
 from folkmoot.rooms.evidence.queries import findables as evidence
+from folkmoot.rooms.evidence.services.privacy import blank_written_names
 from folkmoot.rooms.outcomes.queries import findables as outcomes
 from folkmoot.rooms.programme import jobs as programme_jobs
 from folkmoot.rooms.programme.queries import findables as programme
 from folkmoot.rooms.programme.terms import TimetableReleased
 from folkmoot.rooms.registry.queries import findables as registry
 from folkmoot.rooms.registry.services import tell_owner
+from folkmoot.rooms.registry.terms import PersonWithheld
 
 # Public pages show these as released, so a change of the draft leaves them as they are.
 _DRAFT_KINDS = frozenset(
@@ -34,6 +36,7 @@ def wire() -> None:
     subscribe(RecordWritten, programme_jobs.follow_publicity)
     subscribe(TimetableReleased, programme_jobs.follow_release)
     subscribe(TimetableReleased, _forget_pages_of_release)
+    subscribe(PersonWithheld, blank_written_names)
     findable("registry.person", registry.describe_person)
     findable("registry.organisation", registry.describe_organisation)
     findable("registry.country", registry.describe_country)

@@ -209,7 +209,7 @@ class Statement(Attributed):
         why="The public record of who said what, with its source.",
         retention="With the source.",
         export="With the person.",
-        erasure="With the source.",
+        erasure="The name as written is blanked with the person; the words end with the source.",
     )
 
     class Meta:
@@ -247,7 +247,7 @@ class Claim(Attributed):
         why="Who stated the figure.",
         retention="With the source.",
         export="With the person.",
-        erasure="With the source.",
+        erasure="The name as written is blanked with the person; the words end with the source.",
     )
 
     class Meta:

@@ -209,8 +209,16 @@ READING_REFUSALS: Mapping[str, str | Promise] = {
     "not_permitted": _("The server may not open this file. Check its permissions."),
     "outside_folder": _("This link leads out of the folder and was not followed."),
     "too_many_files": _("The folder holds more than %(limit)s files; the rest was left out."),
-    TextDiffers.code: TextDiffers.message,
-    PassagesDiffer.code: PassagesDiffer.message,
+    **{
+        refusal.code: refusal.message
+        for refusal in (
+            TextDiffers,
+            PassagesDiffer,
+            SameTextElsewhere,
+            TextIsFixed,
+            DocumentUnreadable,
+        )
+    },
     SameTextElsewhere.code: SameTextElsewhere.message,
     TextIsFixed.code: TextIsFixed.message,
     DocumentUnreadable.code: DocumentUnreadable.message,

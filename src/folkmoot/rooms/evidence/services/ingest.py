@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from folkmoot.kernel import editing, files, jobs
 from folkmoot.kernel.actors import Actor
@@ -67,6 +68,19 @@ class IngestReport:
     def message(self) -> str:
         """Why the file was refused, in the language in force; empty when it was not."""
         return reading_sentence(self.code, self.params) if self.code else ""
+
+    @property
+    def sentence(self) -> str:
+        """What became of the file, in the language in force."""
+        title = self.source.title if self.source else ""
+        values = {"name": self.name, "title": title, "reason": self.message}
+        if self.is_refused:
+            return _("%(name)s: %(reason)s") % values
+        if self.is_new:
+            return _("%(name)s is now the source “%(title)s”.") % values
+        if self.is_attached:
+            return _("%(name)s gave “%(title)s” its text.") % values
+        return _("%(name)s is here already as “%(title)s”.") % values
 
     @property
     def warnings(self) -> tuple[str, ...]:
