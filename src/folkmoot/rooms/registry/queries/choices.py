@@ -1,13 +1,16 @@
 """What a form offers while somebody types: "which Minsk?"."""
 
+import re
 from dataclasses import dataclass
 
 from folkmoot.engines.values.multilingual import Multilingual
-from folkmoot.engines.values.spelling import name_key, search_text
+from folkmoot.engines.values.spelling import name_key
 from folkmoot.kernel.models import SearchEntry
 from folkmoot.kernel.search import find_by_name
 from folkmoot.rooms.registry.models import OfficeHeld
-from folkmoot.rooms.registry.terms import OFFICE_HELD
+from folkmoot.rooms.registry.terms import COUNTRY, OFFICE_HELD, REGION
+
+_CODE = re.compile(r"[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Choice:
 
 
 def choices(kind: str, text: str = "", *, limit: int = 20) -> list[Choice]:
-    """Records of a registry kind that fit what was typed so far, best first. One query.
+    """Records of a registry kind that fit what was typed so far, best first. At most two queries.
 
     Nothing typed gives the weightiest. A code ("BY", "BY-HR") finds a country or region.
     """
@@ -30,11 +33,12 @@ def choices(kind: str, text: str = "", *, limit: int = 20) -> list[Choice]:
     if not name_key(text):
         rows = SearchEntry.objects.filter(kind=kind).order_by("-weight", "id")[:limit]
         return [Choice(kind, str(row.uid), row.title, row.excerpt) for row in rows]
+    if kind in (COUNTRY, REGION) and _CODE.fullmatch(text.strip()):
+        # At most this one query more: two letters would fit half the names of the world.
+        coded = SearchEntry.objects.filter(kind=kind, place=text.strip().upper())
+        if rows := list(coded[:1]):
+            return [Choice(kind, str(row.uid), row.title, row.excerpt) for row in rows]
     found = find_by_name(kind, text, limit=limit)
-    if not found:
-        # Codes are words, not names. At most this one query more.
-        rows = SearchEntry.objects.filter(kind=kind, search_text__contains=search_text(text))
-        return [Choice(kind, str(row.uid), row.title, row.excerpt) for row in rows[:limit]]
     return [Choice(kind, one.ref.uid, one.title, one.excerpt) for one in found]
 
 

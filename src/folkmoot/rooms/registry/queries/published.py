@@ -82,7 +82,9 @@ def published_organisation(uid: object) -> OrganisationPage:
     Raises:
         NotFound: there is no such organisation.
     """
-    rows = Organisation.objects.select_related("parent", "country", "region", "city")
+    rows = Organisation.objects.select_related(
+        "parent", "country", "region", "city__region", "city__country"
+    )
     organisation = rows.filter(uid=uid).first()
     if organisation is None:
         raise NotFound

@@ -362,7 +362,8 @@ def _unfill(model: Any, step: Mapping[str, Any]) -> None:
 
 def _state(row: models.Model) -> dict[str, Any]:
     """All columns of a row, as JSON that :func:`_restore` reads."""
-    state: dict[str, Any] = json.loads(serializers.serialize("json", [row]))[0]
+    # Django's own JSON cuts moments to milliseconds; undoing is to be exact.
+    state: dict[str, Any] = _json(serializers.serialize("python", [row])[0])
     return state
 
 

@@ -20,7 +20,6 @@ from typing import Any, TypeVar
 import pycountry
 from babel import Locale
 from django.db import transaction
-from modelsearch.backends import get_search_backend
 
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel.actors import Actor
@@ -96,44 +95,45 @@ def _load_countries() -> int:
 
 def _load_regions() -> int:
     countries = {country.code: country for country in Country.objects.all()}
-    taken = set(Region.objects.values_list("code", flat=True))
+    stored = {region.code: region for region in Region.objects.all()}
     known = {row["code"]: row for row in _table("regions.tsv")}
-    parents: dict[str, str] = {}
-    new = []
-    for entry in pycountry.subdivisions:
-        if entry.code in taken or entry.country_code not in countries:
-            continue
-        row = known.get(entry.code)
-        name = (
-            Multilingual.of("en", en=row["en"], ru=row["ru"], be=row["be"])
-            if row
-            else Multilingual.of("en", en=entry.name)
-        )
-        region = Region(
-            uid=reference_uid(REGION, entry.code),
-            code=entry.code,
-            name=name,
-            country=countries[entry.country_code],
-            kind=(entry.type or "")[:60],
-        )
-        new.append(region)
-        if entry.parent_code:
-            parents[entry.code] = entry.parent_code
-    _insert(Region, new)
-    _set_parents(parents)
+    waiting = {
+        entry.code: entry
+        for entry in pycountry.subdivisions
+        if entry.code not in stored and entry.country_code in countries
+    }
+    new: list[Region] = []
+    # Wholes before their parts: a pass for each level, three in today's data.
+    while waiting:
+        ready = [entry for entry in waiting.values() if entry.parent_code not in waiting]
+        if not ready:
+            break  # the parts of a loop, which no edition of the standard has had
+        level = [_region(entry, countries, stored, known) for entry in ready]
+        for entry in ready:
+            del waiting[entry.code]
+        _insert(Region, level)
+        stored.update({region.code: region for region in level})
+        new += level
     _index(REGION, ((row.uid, describe_region(row, ())) for row in new))
     return len(new)
 
 
-def _set_parents(parents: dict[str, str]) -> None:
-    """Parents after all are written, because a part may be listed before its whole."""
-    by_code = {region.code: region for region in Region.objects.all()} if parents else {}
-    changed = []
-    for code, parent in parents.items():
-        if parent in by_code:
-            by_code[code].parent = by_code[parent]
-            changed.append(by_code[code])
-    Region.objects.bulk_update(changed, ["parent"], batch_size=BATCH // 4)
+def _region(
+    entry: Any,
+    countries: dict[str, Country],
+    stored: dict[str, Region],
+    known: dict[str, dict[str, str]],
+) -> Region:
+    names = known.get(entry.code)
+    texts = {one: names[one] for one in ("en", "ru", "be")} if names else {"en": entry.name}
+    return Region(
+        uid=reference_uid(REGION, entry.code),
+        code=entry.code,
+        name=Multilingual(texts, "en"),
+        country=countries[entry.country_code],
+        parent=stored.get(entry.parent_code or ""),
+        kind=(entry.type or "")[:60],
+    )
 
 
 def _load_cities() -> int:
@@ -208,8 +208,7 @@ def _index(kind: str, described: Iterable[tuple[Any, Findable]]) -> None:
     ]
     if not entries:
         return
-    stored = SearchEntry.objects.bulk_create(entries, batch_size=BATCH)
-    get_search_backend().add_bulk(SearchEntry, stored)
+    add_entries(entries)
 
 
 def _table(name: str) -> tuple[dict[str, str], ...]:

@@ -1,0 +1,194 @@
+"""People are found across scripts and spellings, in the office they held on a day."""
+
+from datetime import date
+
+import pytest
+
+from folkmoot.rooms.registry import services
+from folkmoot.rooms.registry.models import Person
+from folkmoot.rooms.registry.queries.choices import choices
+from folkmoot.rooms.registry.queries.duplicates import Sameness, possible_duplicates
+from folkmoot.rooms.registry.queries.offices import office_on, offices_on, offices_timeline
+from folkmoot.rooms.registry.queries.people import people_like
+from folkmoot.rooms.registry.queries.places import (
+    members_on,
+    organisation_tree,
+    organisations_above,
+)
+from folkmoot.rooms.registry.terms import CITY, OFFICE_HELD, PERSON
+from tests.registry.conftest import en
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("written", ["Valentina Matvienko", "Валентина Матвиенко"])
+@pytest.mark.parametrize("asked", ["Matvienko", "Matviyenko", "Матвиенко", "Matwienko", "Matvi"])
+def test_a_person_is_found_under_every_spelling(make, written, asked):
+    make.person("Mira Vale")
+    person = make.person(written, "ru" if written[0] == "В" else "en")
+
+    assert [(one.ref, one.score) for one in people_like(asked)] == [(person.ref, 100)]
+
+
+def test_a_slip_of_the_pen_still_suggests_the_person(make):
+    person = make.person("Benedikt Harrowgate")
+    make.person("Mira Vale")
+
+    found = people_like("Harowgatte Benedict")
+
+    assert [one.ref for one in found] == [person.ref]
+    assert found[0].score < 100
+
+
+def test_nothing_typed_suggests_nobody(make):
+    make.person("Mira Vale")
+
+    assert people_like(" - ") == []
+
+
+@pytest.fixture
+def governor(make):
+    mira = make.person("Mira Vale")
+    make.office(mira, "Deputy", since="2015", until="2020-06")
+    make.office(mira, "Governor", since="2020-07", until="2024-09-10")
+    make.office(mira, "Minister", since="2024-09-11")
+    return mira
+
+
+@pytest.mark.parametrize(
+    ("day", "title"),
+    [
+        (date(2014, 12, 31), None),
+        (date(2016, 1, 1), "Deputy"),
+        (date(2020, 6, 30), "Deputy"),
+        (date(2020, 7, 1), "Governor"),
+        (date(2023, 6, 28), "Governor"),
+        (date(2024, 9, 10), "Governor"),
+        (date(2024, 9, 11), "Minister"),
+        (date(2030, 1, 1), "Minister"),
+    ],
+)
+def test_a_governor_of_2023_stays_governor_in_2023(governor, day, title):
+    office = office_on(governor, day)
+
+    assert (office and str(office.title)) == title
+
+
+def test_an_office_without_dates_holds_around_the_day_a_source_states_it(make):
+    mira = make.person("Mira Vale")
+    make.office(mira, "Rector", stated_on="2023-06-28")
+
+    titles = [office_on(mira, date(2023, month, 28)) for month in (4, 6, 7, 9)]
+
+    assert [one and str(one.title) for one in titles] == [None, "Rector", "Rector", None]
+
+
+def test_the_timeline_tells_the_latest_office_first(governor):
+    titles = [str(one.title) for one in offices_timeline(governor)]
+
+    assert titles == ["Minister", "Governor", "Deputy"]
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_offices_of_many_people_cost_one_query(make, count, django_assert_num_queries):
+    people = [make.person(f"Person {number}") for number in range(count)]
+    for person in people:
+        make.office(person, "Mayor", since="2020")
+
+    with django_assert_num_queries(1):
+        held = offices_on(people, date(2023, 1, 1))
+
+    assert {key: str(one.title) for key, one in held.items()} == {
+        person.pk: "Mayor" for person in people
+    }
+
+
+def test_an_office_is_chosen_by_the_persons_name(governor):
+    found = choices(OFFICE_HELD, "Vale")
+
+    assert [str(one.detail) for one in found] == ["Minister", "Governor", "Deputy"]
+
+
+def test_duplicates_are_suggested_with_their_reason(make):
+    one = make.person("Valentina Matvienko")
+    two = make.person("Матвиенко Валентина", "ru")
+    three = make.person("Oren Ashdown")
+    four = make.person("O. J. Ashdown")
+    for person in (three, four):
+        make.identifier(person, "wikidata", "Q1")
+    five = make.person("Benedikt Harrowgate")
+    six = make.person("Benedict Harrowgate")
+    make.person("Mira Vale")
+
+    found = possible_duplicates(PERSON)
+
+    assert [(pair.first, pair.second, pair.reason) for pair in found] == [
+        (three, four, Sameness.SAME_IDENTIFIER),
+        (one, two, Sameness.SAME_NAME),
+        (five, six, Sameness.SIMILAR_NAME),
+    ]
+    assert found[0].evidence == ("wikidata:Q1",)
+    assert found[1].evidence == ("Valentina Matvienko", "Матвиенко Валентина")
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_the_cost_of_looking_for_duplicates_is_flat(make, count, django_assert_num_queries):
+    for _number in range(count):
+        make.person("Mira Vale")
+
+    with django_assert_num_queries(4):
+        found = possible_duplicates(PERSON)
+
+    assert len(found) == count * (count - 1) // 2
+
+
+def test_namesakes_far_apart_are_two_cities(country, city):
+    here = country()
+    first = city("Springfield", here)
+    second = city("Springfield", here, latitude="53.6")
+    city("Springfield", here, latitude="40")
+
+    pairs = possible_duplicates(CITY)
+
+    assert [(pair.first, pair.second) for pair in pairs] == [(first, second)]
+
+
+def test_a_withheld_person_is_nobodys_duplicate(make, administrator, noon):
+    for _number in range(2):
+        person = make.person("Mira Vale")
+        services.withhold_person(actor=administrator, person=person, at=noon)
+
+    assert possible_duplicates(PERSON) == []
+    assert Person.objects.count() == 2
+
+
+def test_organisations_form_a_tree_and_alliances_have_members_on_a_day(make):
+    union = make.organisation("Union")
+    council = make.organisation("Council", parent=union)
+    committee = make.organisation("Committee", parent=council)
+    town, village = make.organisation("Town"), make.organisation("Village")
+    make.membership(union, town, since="2010", until="2020")
+    make.membership(union, village, since="2015-03")
+
+    tree = organisation_tree(union)
+
+    assert tree.parts[0].organisation == council
+    assert tree.parts[0].parts[0].organisation == committee
+    assert organisations_above(committee) == [council, union]
+    assert [one.member for one in members_on(union, date(2016, 1, 1))] == [town, village]
+    assert [one.member for one in members_on(union, date(2024, 1, 1))] == [village]
+
+
+def test_a_region_shows_its_larger_cities_first(country, city, system, noon):
+    from folkmoot.rooms.registry.queries.places import region_overview
+
+    here = country()
+    region = services.create_region(
+        actor=system, values={"code": "AV-N", "name": en("North"), "country": here}, at=noon
+    )
+    small = city("Lesser", here, region=region, population=900)
+    large = city("Greater", here, region=region, population=90_000)
+
+    overview = region_overview(region)
+
+    assert (overview.cities, overview.parts, overview.organisations) == ((large, small), (), ())
