@@ -6,7 +6,7 @@ import pytest
 
 from folkmoot.kernel.actors import SYSTEM
 from folkmoot.kernel.jobs import Progress
-from folkmoot.kernel.models import Job
+from folkmoot.kernel.models import Job, StoredFile
 from folkmoot.kernel.refusals import NotAllowed
 from folkmoot.rooms.evidence.models import Source
 from folkmoot.rooms.evidence.services import (
@@ -186,6 +186,7 @@ def test_the_worker_attaches_an_uploaded_text_or_says_why_not(data, code, noon):
     assert "%(" not in reading_sentence(report["code"], report["params"])
     source.refresh_from_db()
     assert source.has_text is (code == "")
+    assert StoredFile.objects.count() == (code == "")
 
 
 def test_an_upload_is_not_even_kept_for_those_who_may_not_bring_in(reader, noon):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.kernel.models import StoredFile
@@ -94,3 +95,22 @@ def restore(*, sha256: str, data: bytes) -> None:
     path = f"{sha256[:2]}/{sha256}"
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(data))
+
+
+@transaction.atomic
+def discard(stored: StoredFile) -> bool:
+    """Remove a file with its bytes, unless a record still refers to it; says whether it went."""
+    sha256, path = stored.sha256, stored.path
+    try:
+        with transaction.atomic():
+            stored.delete()
+    except (ProtectedError, RestrictedError):
+        return False
+
+    def remove_bytes() -> None:
+        # The same content may have come in again since.
+        if not StoredFile.objects.filter(sha256=sha256).exists():
+            default_storage.delete(path)
+
+    transaction.on_commit(remove_bytes)
+    return True

@@ -38,15 +38,18 @@ def ingest_upload(
 ) -> dict[str, Any]:
     """Make a source of an uploaded file that was stored first."""
     progress.report(done=0, total=1, message=name)
+    stored = StoredFile.objects.get(uid=stored_uid)
     report = ingest_document(
         actor=_actor(user_id),
-        data=files.read(StoredFile.objects.get(uid=stored_uid)),
+        data=files.read(stored),
         name=name,
         at=clock.now(),
         address=address,
         visibility=visibility,
         text_rights=text_rights,
     )
+    if report.is_refused:
+        files.discard(stored)
     progress.report(done=1, total=1, message=name)
     return _result([report])
 
@@ -57,13 +60,16 @@ def attach_upload(
 ) -> dict[str, Any]:
     """Give a catalogued source the text of an uploaded file that was stored first."""
     progress.report(done=0, total=1, message=name)
+    stored = StoredFile.objects.get(uid=stored_uid)
     report = attach_reported(
         actor=_actor(user_id),
         source=Source.objects.get(uid=source_uid),
-        data=files.read(StoredFile.objects.get(uid=stored_uid)),
+        data=files.read(stored),
         name=name,
         at=clock.now(),
     )
+    if report.is_refused:
+        files.discard(stored)
     progress.report(done=1, total=1, message=name)
     return _result([report])
 

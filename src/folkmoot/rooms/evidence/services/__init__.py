@@ -39,6 +39,7 @@ from folkmoot.rooms.evidence.services.passages import (
     span_from_utf16,
     tidy_span,
 )
+from folkmoot.rooms.evidence.services.privacy import withdraw_text
 from folkmoot.rooms.evidence.services.sources import (
     attach_text,
     catalogue_source,
@@ -83,4 +84,5 @@ __all__ = [
     "span_from_utf16",
     "tidy_span",
     "uncite",
+    "withdraw_text",
 ]
