@@ -83,10 +83,22 @@ def _plain(column: Any, name: str, place: FormPlace, options: dict[str, Any]) ->
         return forms.ChoiceField(choices=_zones, **options)
     if name == "language":
         return forms.ChoiceField(choices=_language_choices, **options)
+    if column.choices:
+        return forms.ChoiceField(choices=_closed_set(column), **options)
     if isinstance(column, models.URLField):
         return forms.URLField(assume_scheme="https", max_length=column.max_length, **options)
     made: forms.Field = column.formfield(**options)
     return made
+
+
+def _closed_set(column: Any) -> list[tuple[Any, Any]]:
+    """The choices of a column; nothing is chosen beforehand where the model names no default."""
+    choices = list(column.choices)
+    if any(value == "" for value, _label in choices):
+        return choices
+    if column.blank:
+        return [("", _("not stated")), *choices]
+    return choices if column.has_default() else [("", _("choose one")), *choices]
 
 
 def _reference(column: Any, place: FormPlace, options: dict[str, Any]) -> forms.Field:

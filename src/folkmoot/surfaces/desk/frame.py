@@ -102,7 +102,6 @@ def navigation(actor: Actor, path: str) -> tuple[NavGroup, ...]:
         )
 
     work = [item(_("Overview"), reverse("desk:home"), "home")]
-    work.append(item(_("Search the desk"), reverse("desk:search"), "search"))
     work.append(item(_("Jobs"), reverse("desk:jobs"), "clock"))
     if may(Permission.OUTBOX_MANAGE):
         work.append(item(_("Outbox"), reverse("desk:outbox"), "inbox"))
@@ -121,13 +120,35 @@ def navigation(actor: Actor, path: str) -> tuple[NavGroup, ...]:
                 "outcomes.reportedoutcome",
             ),
         ),
-        NavGroup(_("Evidence"), lists("evidence.source", "evidence.statement", "evidence.claim")),
+        NavGroup(
+            _("Evidence"), (*_review(actor, item), *lists("evidence.statement", "evidence.claim"))
+        ),
         NavGroup(
             _("Registry"),
-            lists("registry.person", "registry.organisation", "registry.city", "registry.region"),
+            (
+                *lists(
+                    "registry.person", "registry.organisation", "registry.city", "registry.region"
+                ),
+                *_duplicates(actor, item),
+            ),
         ),
     )
     return tuple(group for group in groups if group.items)
+
+
+def _review(actor: Actor, item: Callable[[str, str, str], NavItem]) -> tuple[NavItem, ...]:
+    if not granted_scopes(actor, Permission.EVIDENCE_READ):
+        return ()
+    return (
+        item(_("Sources"), reverse("desk:sources"), "document"),
+        item(_("Disagreements"), reverse("desk:disagreements"), "warning"),
+    )
+
+
+def _duplicates(actor: Actor, item: Callable[[str, str, str], NavItem]) -> tuple[NavItem, ...]:
+    if not decide(actor, Permission.REGISTRY_MERGE).is_allowed:
+        return ()
+    return (item(_("Duplicates"), reverse("desk:duplicates"), "copy"),)
 
 
 def _user_menu() -> tuple[NavItem, ...]:

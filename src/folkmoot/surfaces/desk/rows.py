@@ -1,8 +1,8 @@
 """Rows inside an owner's form: rooms of a session, offices of a person.
 
-Works without scripts: one blank row waits at the end, and "add another" sends the form
-to get one more. A row is known by its identity, never by its place in the list, so that
-two people may edit the same list.
+Works without scripts: "add another" sends the form to get one more blank row. A row is
+known by its identity, never by its place in the list, so that two people may edit the
+same list.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,6 +20,7 @@ from folkmoot.kernel.editing import seen_values
 from folkmoot.kernel.records import Record
 from folkmoot.surfaces.desk.forms import FormPlace, form_class
 from folkmoot.surfaces.desk.kinds import Collection, Kind, kind_of
+from folkmoot.ui.fields import PartialDateField
 
 ROWS_AT_MOST = 200
 
@@ -81,7 +82,11 @@ def _row_set(
         )
     base = form_class(kind, place, collection.fields)
     row_form = type(base.__name__, (base,), extra)
-    made = formset_factory(row_form, formset=_Rows, extra=0 if rows else 1, max_num=ROWS_AT_MOST)
+    for field in base.base_fields.values():
+        if isinstance(field, PartialDateField):  # the sentence would stand in every row
+            field.help_text = ""
+            field.widget.attrs["placeholder"] = "2025-08"
+    made = formset_factory(row_form, formset=_Rows, extra=0, max_num=ROWS_AT_MOST)
     names = (*collection.fields, *(("position",) if collection.is_ordered else ()))
     initial = _posted(collection, rows, names, data) if data is not None else _fresh(rows, names)
     return RowSet(collection, kind, made(data=data, initial=initial, prefix=collection.name), rows)

@@ -1,6 +1,6 @@
 """Addresses of the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from folkmoot.surfaces.desk.views import (
     access,
@@ -15,6 +15,7 @@ from folkmoot.surfaces.desk.views import (
 
 app_name = "desk"
 urlpatterns = [
+    path("review/", include("folkmoot.surfaces.desk.review.urls")),
     path("", home.home, name="home"),
     path("search/", work.find, name="search"),
     path("jobs/", work.jobs, name="jobs"),

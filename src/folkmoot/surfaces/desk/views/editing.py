@@ -16,6 +16,7 @@ from folkmoot.kernel.editing import seen_values
 from folkmoot.kernel.records import Record
 from folkmoot.kernel.refusals import ChangedMeanwhile, Invalid, NotAllowed, NotFound
 from folkmoot.rooms.accounts.policies import require
+from folkmoot.rooms.evidence.models import Claim, Source, Statement
 from folkmoot.surfaces.desk.finding import visible_record, visible_rows
 from folkmoot.surfaces.desk.forms import FormPlace, form_class, put_errors
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_saved, zone_of
@@ -175,6 +176,7 @@ def _show(request: HttpRequest, page: Page, *, status: int = 200) -> HttpRespons
         "may_write": record is None or kind.may_write(actor, record),
         "cancel_url": _cancel_address(page),
         "public_url": _public_address(record),
+        "review_url": _review_address(record),
     }
     crumbs: tuple[Crumb, ...] = (
         Crumb(str(kind.title_many), reverse("desk:record_list", args=[kind.name])),
@@ -287,6 +289,15 @@ def _public_address(record: Record | None) -> str:
     if record is None or record.ref.kind not in pages:
         return ""
     return reverse(pages[record.ref.kind], args=[record.uid])
+
+
+def _review_address(record: Record | None) -> str:
+    """Where the words behind a record stand."""
+    if isinstance(record, Source):
+        return reverse("desk:source_review", args=[record.uid])
+    if isinstance(record, Statement | Claim):
+        return reverse("desk:source_review", args=[record.source.uid])
+    return ""
 
 
 def _number(text: str | None) -> int | None:

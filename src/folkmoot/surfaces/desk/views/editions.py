@@ -195,7 +195,7 @@ def quick_session(request: HttpRequest, uid: object) -> HttpResponse:
             put_errors(form, _renamed(fault))
         else:
             say_saved(request, _("“%(name)s” is in the draft.") % {"name": session}, session.ref)
-            return redirect(reverse("desk:edition", args=[found.uid]) + "#quick")
+            return redirect(reverse("desk:edition", args=[found.uid]) + "?add=1#quick")
     context = _programme_context(request, found, form)
     return edition_page(request, found, "edition", context, status=422)
 
@@ -285,6 +285,7 @@ def _programme_context(
         "days": days,
         "counts": _counts(programme.sessions, len(find_warnings(programme))),
         "quick": form if may_add else None,
+        "quick_is_open": "add" in request.GET or (form is not None and form.is_bound),
         "release": current_release(edition),
         "moves": _moves(edition),
         "places": edition.places.select_related("city", "region", "country"),

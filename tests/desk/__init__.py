@@ -1,0 +1,1 @@
+"""Journeys at the desk, through its pages."""
