@@ -260,9 +260,9 @@ def test_the_cost_of_reading_draft_preview_and_release_does_not_grow_with_sessio
 
     with django_assert_num_queries(2):
         current_programme(forum.edition)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         release_preview(forum.edition)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         draft_programme(SYSTEM, forum.edition)
 
 

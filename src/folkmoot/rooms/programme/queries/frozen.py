@@ -5,11 +5,9 @@ The same values serve both, so that a preview at the desk is what the public wil
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from folkmoot.engines.values.multilingual import Multilingual
@@ -227,17 +225,15 @@ class Change:
 
 def to_plain(value: Any) -> Any:
     """Any of these values as JSON: mappings, lists, strings and numbers only."""
+    if isinstance(value, str | int | None):
+        return value
     if isinstance(value, Multilingual):
         return value.to_plain() if value else {}
-    if is_dataclass(value):
-        return {one.name: to_plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, tuple):
         return [to_plain(one) for one in value]
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, UUID | Decimal):
-        return str(value)
-    return value
+    return {name: to_plain(getattr(value, name)) for name in value.__dataclass_fields__}
 
 
 class Thawing:

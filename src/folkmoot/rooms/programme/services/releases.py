@@ -1,6 +1,6 @@
 """Publishing the draft: what is ready is frozen and never changes afterwards."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -71,7 +71,7 @@ def release_timetable(
     return release
 
 
-def _freeze(release: Release, sessions: Iterable[ShownSession]) -> None:
+def _freeze(release: Release, sessions: Sequence[ShownSession]) -> None:
     frozen = [
         ReleasedSession(
             release=release,
