@@ -53,12 +53,18 @@ def passage_url(source_uid: object, anchor: str) -> str:
 
 
 def url_for(ref: RecordRef) -> str:
-    """The public address of one record, or an empty text where it has none. At most three queries."""
+    """The public address of one record, or an empty text where it has none.
+
+    At most three queries.
+    """
     return addresses([ref]).get(ref, "")
 
 
 def addresses(refs: Iterable[RecordRef]) -> dict[RecordRef, str]:
-    """Public addresses of many records; what has none is left out. At most three queries per kind."""
+    """Public addresses of many records; what has none is left out.
+
+    At most three queries per kind.
+    """
     by_kind: dict[str, list[str]] = {}
     for ref in refs:
         by_kind.setdefault(ref.kind, []).append(ref.uid)

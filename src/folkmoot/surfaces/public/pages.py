@@ -84,7 +84,7 @@ def show(
 
 
 def content_language(request: HttpRequest) -> str:
-    """The language in which the visitor wants to read the contents; empty for that of the interface."""
+    """The language the visitor wants the contents in; empty for that of the interface."""
     wanted = request.GET.get("content", "")
     return wanted if wanted in settings.CONTENT_LANGUAGES else ""
 

@@ -1,12 +1,23 @@
-"""A source as it is read: marked runs of text, quotations with gaps, and the margin. Plain values."""
+"""A source as it is read: marked runs of text, quotations with gaps, and the margin.
 
+Plain values.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from folkmoot.kernel.records import Record, RecordRef, load
-from folkmoot.rooms.evidence.queries.published import PublishedSource, Supported
+from django.utils.functional import Promise
+
+from folkmoot.engines.values.multilingual import Multilingual
+from folkmoot.kernel.records import load
+from folkmoot.rooms.evidence.queries.figures import ClaimedFigure
+from folkmoot.rooms.evidence.queries.published import PublishedSource
 from folkmoot.rooms.evidence.queries.segments import segments
+from folkmoot.rooms.evidence.queries.statements import AttributedWords
 from folkmoot.rooms.evidence.terms import BlockKind
 from folkmoot.surfaces.public import links
+from folkmoot.surfaces.public.kinds import KIND_OF_ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,16 @@ class MarginNote:
     """What one passage supports: public records, by name and address."""
 
     anchor: str
-    records: tuple[tuple[str, str], ...]
+    records: tuple["Supports", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supports:
+    """A record that rests on a passage."""
+
+    kind: Promise | str
+    name: Multilingual
+    url: str
 
 
 def paragraphs(found: PublishedSource) -> list[Paragraph]:
@@ -75,25 +95,37 @@ def quotations(found: PublishedSource) -> list[Quotation]:
     return result
 
 
-def margin(found: PublishedSource) -> list[MarginNote]:
+def margin(
+    found: PublishedSource,
+    statements: Iterable[AttributedWords],
+    figures: Iterable[ClaimedFigure],
+) -> list[MarginNote]:
     """What each passage supports. A record without a public page is left out.
 
-    One query per kind to load, and those of :func:`links.addresses`.
+    Statements and figures lead down the page, where they stand in full. One query per kind
+    to load the rest, and those of :func:`links.addresses`.
     """
-    refs = list(dict.fromkeys(one.record for one in found.supports))
-    records = load(refs)
+    on_page = {one.ref: ("s", one.topic) for one in statements}
+    on_page.update({one.ref: ("f", one.subject) for one in figures})
+    refs = [one.record for one in found.supports if one.record.kind in KIND_OF_ONE]
+    refs = [ref for ref in dict.fromkeys(refs) if ref not in on_page and ref != found.source.ref]
     urls = links.addresses(refs)
-    notes: dict[str, dict[RecordRef, tuple[str, str]]] = {}
+    records = load(urls)
+    named = {
+        ref: Supports(KIND_OF_ONE[ref.kind], _name(record), urls[ref])
+        for ref, record in records.items()
+    }
+    for ref, (prefix, text) in on_page.items():
+        named[ref] = Supports(KIND_OF_ONE[ref.kind], text, f"#{prefix}-{ref.uid}")
+    notes: dict[str, dict[Supports, None]] = {}
     for one in found.supports:
-        if one.record in records and one.record in urls:
-            note = notes.setdefault(_anchor(one), {})
-            note[one.record] = (_label(records[one.record]), urls[one.record])
-    return [MarginNote(anchor, tuple(rows.values())) for anchor, rows in notes.items()]
+        if one.record in named:
+            anchor = f"p-{one.start}-{one.end}"
+            notes.setdefault(anchor, {})[named[one.record]] = None
+    return [MarginNote(anchor, tuple(rows)) for anchor, rows in notes.items()]
 
 
-def _anchor(one: Supported) -> str:
-    return f"p-{one.start}-{one.end}"
-
-
-def _label(record: Record) -> str:
-    return f"{record._meta.verbose_name}: {record}"
+def _name(record: Any) -> Multilingual:
+    """The name or title of a record that has a public page."""
+    text = getattr(record, "title", None) or getattr(record, "name", None)
+    return text if isinstance(text, Multilingual) else Multilingual({"en": str(text)}, "en")

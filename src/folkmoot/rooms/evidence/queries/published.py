@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -55,11 +56,11 @@ class FigureFilter:
     """Which figures are asked for; what is empty does not narrow."""
 
     measure: str = ""
-    about: tuple[object, ...] | None = None
+    about: tuple[UUID | str, ...] | None = None
     year: str = ""
 
 
-def published_source(uid: object) -> PublishedSource:
+def published_source(uid: UUID | str) -> PublishedSource:
     """A public source with what it supports. Four queries.
 
     Raises:
@@ -88,7 +89,7 @@ def published_source(uid: object) -> PublishedSource:
     )
 
 
-def public_sources(uids: Iterable[object]) -> set[str]:
+def public_sources(uids: Iterable[UUID | str]) -> set[str]:
     """Which of these sources are public. One query."""
     rows = Source.objects.filter(PUBLIC, uid__in=list(uids))
     return {str(uid) for uid in rows.values_list("uid", flat=True)}
@@ -105,10 +106,13 @@ def newest_sources(limit: int = 5) -> list[tuple[SourceCard, Any]]:
 
 
 def sources_of(identities: Identities) -> list[SourceCard]:
-    """The public sources that support any of the records, or speak of them, newest first. One query.
+    """The public sources that support any of the records, or speak of them, newest first.
+
+    One query.
 
     Args:
-        identities: lazy subqueries of ``uid``, so that a large edition costs no more than a small one.
+        identities: lazy subqueries of ``uid``, so that a large edition costs no
+            more than a small one.
     """
     supporting, speaking = Q(), Q()
     for uids in identities:
@@ -123,8 +127,11 @@ def sources_of(identities: Identities) -> list[SourceCard]:
     return [card_of(row) for row in rows.order_by("-published", "title", "id")]
 
 
-def where_said(uids: Iterable[object]) -> dict[str, tuple[str, str]]:
-    """Where statements and claims stand: public source and the fragment of the passage. Three queries."""
+def where_said(uids: Iterable[UUID | str]) -> dict[str, tuple[str, str]]:
+    """Where statements and claims stand: public source and the fragment of the passage.
+
+    Three queries.
+    """
     wanted = list(uids)
     found: dict[str, tuple[str, str]] = {}
     for model in (Claim, Statement):
@@ -184,5 +191,8 @@ def public_source_addresses() -> list[tuple[str, datetime]]:
 
 
 def is_public_original(stored: StoredFile) -> bool:
-    """Whether a file is the original of a public source whose whole text may be shown. One query."""
+    """Whether a file is the original of a public source whose whole text may be shown.
+
+    One query.
+    """
     return stored.sources.filter(PUBLIC, text_rights=TextRights.FULL).exists()

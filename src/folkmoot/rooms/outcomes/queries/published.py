@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -19,7 +20,7 @@ def reported_outcomes(edition: Edition) -> list[ReportedOutcome]:
     return list(rows.order_by("kind", "id"))
 
 
-def outcome_editions(uids: Iterable[object]) -> dict[str, tuple[str, str]]:
+def outcome_editions(uids: Iterable[UUID | str]) -> dict[str, tuple[str, str]]:
     """Series and edition address names of the outcomes of public editions. One query."""
     rows = ReportedOutcome.objects.filter(
         uid__in=list(uids), edition__is_public=True, edition__series__is_public=True

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -31,7 +32,9 @@ from folkmoot.rooms.programme.terms import HostRole
 from folkmoot.rooms.registry.models import Country, Region
 
 PUBLIC_EDITION = Q(is_public=True, series__is_public=True)
-_PLACES = Prefetch("places", EditionPlace.objects.select_related("city", "region", "country"))
+# A city is shown with its region and linked through it, or through its country.
+_PLACE = ("city__region", "city__country", "region", "country")
+_PLACES = Prefetch("places", EditionPlace.objects.select_related(*_PLACE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,10 @@ class FoundSession:
 
 
 def published_series() -> list[Series]:
-    """Every public series, with its public editions (the latest first) and their places. Three queries."""
+    """Every public series, with its public editions (the latest first) and their places.
+
+    Three queries.
+    """
     editions = Edition.objects.filter(is_public=True).prefetch_related(_PLACES)
     newest_first = editions.order_by("-starts_on", "-ordinal", "-id")
     rows = Series.objects.filter(is_public=True).prefetch_related(
@@ -87,7 +93,7 @@ def published_edition(series_slug: str, slug: str) -> Edition:
 
 def edition_places(edition: Edition) -> list[EditionPlace]:
     """Hosts, further venues and the next host. One query."""
-    return list(edition.places.select_related("city", "region", "country"))
+    return list(edition.places.select_related(*_PLACE))
 
 
 def edition_organisers(edition: Edition) -> list[EditionOrganiser]:
@@ -126,7 +132,7 @@ def newest_releases(limit: int = 5) -> list[Release]:
     return list(rows.order_by("-released_at", "-id")[:limit])
 
 
-def published_session(uid: object) -> FoundSession:
+def published_session(uid: UUID | str) -> FoundSession:
     """A session as it stands in the current release of its edition. One query.
 
     Raises:
@@ -138,13 +144,13 @@ def published_session(uid: object) -> FoundSession:
     return found[0]
 
 
-def sessions_of_person(uid: object) -> tuple[FoundSession, ...]:
+def sessions_of_person(uid: UUID | str) -> tuple[FoundSession, ...]:
     """Where a person has a part, by the current releases, the latest first. One query."""
     rows = _released_sessions().filter(parts__person__uid=uid)
     return _found(rows.distinct().order_by("-starts_at", "position"))
 
 
-def sessions_of_organisation(uid: object) -> tuple[FoundSession, ...]:
+def sessions_of_organisation(uid: UUID | str) -> tuple[FoundSession, ...]:
     """Where a body, or somebody speaking for it, has a part, the latest first. One query."""
     rows = _released_sessions().filter(parts__organisation__uid=uid)
     return _found(rows.distinct().order_by("-starts_at", "position"))
@@ -169,7 +175,7 @@ def _found(rows: QuerySet[ReleasedSession]) -> tuple[FoundSession, ...]:
     return tuple(found)
 
 
-def sessions_inside(uid: object) -> list[tuple[str, Multilingual, datetime | None]]:
+def sessions_inside(uid: UUID | str) -> list[tuple[str, Multilingual, datetime | None]]:
     """Identity, title and start of the released sessions of a block. One query."""
     rows = ReleasedSession.objects.filter(
         release__in=current_releases(), data__parent__uid=str(uid)
@@ -188,11 +194,11 @@ def editions_hosted_in(place: Country | Region) -> list[EditionPlace]:
     rows = EditionPlace.objects.filter(
         where, edition__is_public=True, edition__series__is_public=True
     )
-    rows = rows.select_related("edition__series", "city", "region", "country")
+    rows = rows.select_related("edition__series", *_PLACE)
     return list(rows.order_by("-edition__starts_on", "-edition__id", "id"))
 
 
-def organiser_roles(organisation: object) -> tuple[list[SeriesOrganiser], list[EditionOrganiser]]:
+def organiser_roles(organisation: int) -> tuple[list[SeriesOrganiser], list[EditionOrganiser]]:
     """What a body is to public series and editions. Two queries.
 
     Args:
@@ -208,7 +214,7 @@ def organiser_roles(organisation: object) -> tuple[list[SeriesOrganiser], list[E
     )
 
 
-def edition_addresses(uids: Iterable[object]) -> dict[str, tuple[str, str]]:
+def edition_addresses(uids: Iterable[UUID | str]) -> dict[str, tuple[str, str]]:
     """Series and edition address names of public editions by identity. One query."""
     rows = Edition.objects.filter(PUBLIC_EDITION, uid__in=list(uids))
     return {
@@ -217,13 +223,13 @@ def edition_addresses(uids: Iterable[object]) -> dict[str, tuple[str, str]]:
     }
 
 
-def series_addresses(uids: Iterable[object]) -> dict[str, str]:
+def series_addresses(uids: Iterable[UUID | str]) -> dict[str, str]:
     """Address names of public series by identity. One query."""
     rows = Series.objects.filter(is_public=True, uid__in=list(uids))
     return {str(uid): slug for uid, slug in rows.values_list("uid", "slug")}
 
 
-def released_uids(uids: Iterable[object]) -> set[str]:
+def released_uids(uids: Iterable[UUID | str]) -> set[str]:
     """Which of these sessions stand in a current release. One query."""
     rows = ReleasedSession.objects.filter(uid__in=list(uids), release__in=current_releases())
     return {str(uid) for uid in rows.values_list("uid", flat=True)}
@@ -243,7 +249,7 @@ def hidden_identities() -> tuple[QuerySet[Any, Any], ...]:
 
 
 def edition_identities(edition: Edition) -> tuple[QuerySet[Any, Any], ...]:
-    """Identities of an edition and what is public of it, as lazy subqueries, for finding its sources."""
+    """Identities of an edition and of what is public of it, for finding its sources; lazy."""
     release = current_releases().filter(edition=edition)
     return (
         Edition.objects.filter(pk=edition.pk).values("uid"),
@@ -287,7 +293,10 @@ def published_addresses() -> tuple[
 
 
 def published_participants() -> tuple[list[str], list[str]]:
-    """Identities of the people and bodies in current releases, for the map of the site. Two queries."""
+    """Identities of the people and bodies in current releases, for the map of the site.
+
+    Two queries.
+    """
     rows = ReleasedPart.objects.filter(session__release__in=current_releases())
     people = rows.filter(person__isnull=False).values_list("person__uid", flat=True)
     bodies = rows.filter(organisation__isnull=False).values_list("organisation__uid", flat=True)
@@ -298,7 +307,10 @@ def published_participants() -> tuple[list[str], list[str]]:
 
 
 def is_public_material(stored: StoredFile) -> bool:
-    """Whether a file is a public material of a public edition or of a released session. One query."""
+    """Whether a file is a public material of a public edition or of a released session.
+
+    One query.
+    """
     released = ReleasedSession.objects.filter(
         uid=OuterRef("session__uid"), release__in=current_releases()
     )
@@ -309,6 +321,9 @@ def is_public_material(stored: StoredFile) -> bool:
 
 
 def material_editions(stored: StoredFile) -> list[tuple[str, str]]:
-    """The editions and series (identities) in which a file is a material, public or not. One query."""
+    """The editions and series (identities) in which a file is a material, public or not.
+
+    One query.
+    """
     rows = Material.objects.filter(file=stored).values_list("edition__uid", "edition__series__uid")
     return [(str(edition), str(series)) for edition, series in rows.distinct()]

@@ -6,6 +6,7 @@ editions, and what they said, belongs to higher rooms and is joined by the publi
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -61,7 +62,7 @@ class PlacePage:
     organisations: tuple[Organisation, ...]
 
 
-def published_person(uid: object) -> PersonPage:
+def published_person(uid: UUID | str) -> PersonPage:
     """Everything the registry knows of a person. Four queries.
 
     Raises:
@@ -76,7 +77,7 @@ def published_person(uid: object) -> PersonPage:
     return PersonPage(person, tuple(offices), *_names_and_identifiers("registry.person", uid))
 
 
-def published_organisation(uid: object) -> OrganisationPage:
+def published_organisation(uid: UUID | str) -> OrganisationPage:
     """Everything the registry knows of a body. Seven queries.
 
     Raises:
@@ -130,8 +131,11 @@ def published_place(code: str) -> PlacePage:
     )
 
 
-def place_codes(uids: Iterable[object]) -> dict[str, str]:
-    """The page code of cities, regions and countries by identity: where a link leads. Three queries."""
+def place_codes(uids: Iterable[UUID | str]) -> dict[str, str]:
+    """The page code of cities, regions and countries by identity: where a link leads.
+
+    Three queries.
+    """
     wanted = list(uids)
     codes = {
         str(uid): code
@@ -147,7 +151,7 @@ def place_codes(uids: Iterable[object]) -> dict[str, str]:
 
 
 def _names_and_identifiers(
-    kind: str, uid: object
+    kind: str, uid: UUID | str
 ) -> tuple[tuple[Name, ...], tuple[Identifier, ...]]:
     names = Name.objects.filter(owner_kind=kind, owner_uid=uid).order_by("kind", "language", "text")
     identifiers = Identifier.objects.filter(owner_kind=kind, owner_uid=uid).order_by(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,13 +17,21 @@ from folkmoot.rooms.programme.queries.published import published_addresses, publ
 # The protocol of sitemaps allows 50,000 addresses in a file.
 _ADDRESSES_IN_A_FILE = 50_000
 _PAGES_OF_AN_EDITION = (
-    "edition", "programme", "edition_people", "edition_figures", "edition_outcomes", "edition_sources",
-)  # fmt: skip
+    "edition",
+    "programme",
+    "edition_people",
+    "edition_figures",
+    "edition_outcomes",
+    "edition_sources",
+)
 
 
 @stored_page()
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read; the desk and the search results are not for machines. No query."""
+    """Everything public may be read; the desk and the search results are not for machines.
+
+    No query.
+    """
     lines = ["User-agent: *"]
     for language, _name in settings.LANGUAGES:
         lines += [f"Disallow: /{language}/{part}/" for part in ("desk", "accounts", "search")]
@@ -73,12 +81,11 @@ def _pages() -> Iterator[tuple[str, datetime | None]]:
 
 
 def _entries(rest: str, changed_at: datetime | None, prefixes: dict[str, str]) -> Iterator[str]:
+    urls = {language: settings.BASE_URL + prefix + rest for language, prefix in prefixes.items()}
     alternates = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(settings.BASE_URL + prefix + rest)}/>'
-        for language, prefix in prefixes.items()
+        f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(url)}/>'
+        for language, url in urls.items()
     )
     changed = f"<lastmod>{changed_at.date().isoformat()}</lastmod>" if changed_at else ""
-    for prefix in prefixes.values():
-        # quoteattr escapes what may not stand in XML; its quotation marks are not wanted here.
-        address = quoteattr(settings.BASE_URL + prefix + rest)[1:-1]
-        yield f"<url><loc>{address}</loc>{changed}{alternates}</url>"
+    for url in urls.values():
+        yield f"<url><loc>{escape(url)}</loc>{changed}{alternates}</url>"

@@ -112,7 +112,7 @@ def _mark(one: CitedPassage, number: int) -> SafeString:
 def venue_time(
     context: Context, moment: datetime, zone: str, *, with_zone: bool = False
 ) -> SafeString:
-    """Venue time; beside it the time of the zone the visitor chose, else a script adds their own."""
+    """Venue time; beside it the visitor's: of the zone they chose, else added by a script."""
     place = ZoneInfo(zone)
     own: ZoneInfo | None = context.get("visitor_zone")
     beside = _own_time(moment, place, own)

@@ -96,7 +96,10 @@ def people(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
 
 @stored_page(parameters=PARAMETERS)
 def figures(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
-    """Every figure claimed of the edition or its sessions, and where sources disagree. Five queries."""
+    """Every figure claimed of the edition or its sessions, and where sources disagree.
+
+    Five queries.
+    """
     frame = edition_frame(request, series_slug, slug, "edition_figures")
     released = current_programme(frame.edition)
     sessions = released.sessions if released else ()

@@ -32,9 +32,14 @@ _FIGURES_ON_A_PAGE = 50
 @stored_page(parameters=PARAMETERS)
 @follows_merges("evidence.source")
 def source(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """A document: its text as its rights allow, each cited passage marked and explained. 20 queries at most."""
+    """A document: its text as its rights allow, each cited passage marked and explained.
+
+    Seven queries,
+    and one or two for each kind of record that rests on it."""
     found = evidence.published_source(uid)
     one = found.source
+    statements = statements_in(str(uid))
+    figures = claimed_figures(source_uid=str(uid))
     page = Page(
         title=one.title,
         description=_("What this document says, and which records rest on it: %(title)s")
@@ -58,15 +63,15 @@ def source(request: HttpRequest, uid: UUID) -> HttpResponse:
         "page": found,
         "paragraphs": paragraphs(found),
         "quotations": quotations(found),
-        "margin": margin(found),
-        "statements": statements_in(str(uid)),
-        "figures": claimed_figures(source_uid=str(uid)),
+        "margin": margin(found, statements, figures),
+        "statements": statements,
+        "figures": figures,
     }
     return show(request, "source", page, context)
 
 
 @stored_page(parameters=(*PARAMETERS, "series", "edition", "measure", "page"))
-def figures(request: HttpRequest) -> HttpResponse:
+def figures_page(request: HttpRequest) -> HttpResponse:
     """Every claimed figure, narrowed by series, edition and measure. Eight queries."""
     series = programme.published_series()
     hidden = programme.hidden_identities()
@@ -98,7 +103,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return show(request, "figures", page, context)
 
 
-def _about(request: HttpRequest, series: list[Series]) -> tuple[object, ...] | None:
+def _about(request: HttpRequest, series: list[Series]) -> tuple[UUID | str, ...] | None:
     """The records of the chosen series or edition; ``None`` for all."""
     slug, edition = request.GET.get("series", ""), request.GET.get("edition", "")
     for one in series:

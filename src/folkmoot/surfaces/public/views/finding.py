@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from folkmoot.kernel.pages import stored_page
 from folkmoot.kernel.search import SearchResult, search
 from folkmoot.rooms.evidence.queries import published as evidence
 from folkmoot.rooms.programme.queries import published as programme
 from folkmoot.surfaces.public import links
+from folkmoot.surfaces.public.kinds import KIND_OF_ONE, KINDS
 from folkmoot.surfaces.public.pages import PARAMETERS, Page, in_words, show
 from folkmoot.surfaces.public.structured import absolute
 from folkmoot.ui.languages import language_name
@@ -23,34 +23,6 @@ from folkmoot.ui.navigation import Crumb
 _RESULTS_ON_A_PAGE = 20
 _NEW_OF_EACH = 20
 FILTERS = ("kind", "series", "year", "place", "language")
-KINDS = {
-    "programme.series": gettext_lazy("Forums"),
-    "programme.edition": gettext_lazy("Editions"),
-    "programme.session": gettext_lazy("Sessions"),
-    "registry.person": gettext_lazy("People"),
-    "registry.organisation": gettext_lazy("Organisations"),
-    "registry.city": gettext_lazy("Cities"),
-    "registry.region": gettext_lazy("Regions"),
-    "registry.country": gettext_lazy("Countries"),
-    "evidence.source": gettext_lazy("Sources"),
-    "evidence.statement": gettext_lazy("Statements"),
-    "evidence.claim": gettext_lazy("Figures"),
-    "outcomes.reportedoutcome": gettext_lazy("Outcomes"),
-}
-KIND_OF_ONE = {
-    "programme.series": pgettext_lazy("kind of record", "Forum"),
-    "programme.edition": pgettext_lazy("kind of record", "Edition"),
-    "programme.session": pgettext_lazy("kind of record", "Session"),
-    "registry.person": pgettext_lazy("kind of record", "Person"),
-    "registry.organisation": pgettext_lazy("kind of record", "Organisation"),
-    "registry.city": pgettext_lazy("kind of record", "City"),
-    "registry.region": pgettext_lazy("kind of record", "Region"),
-    "registry.country": pgettext_lazy("kind of record", "Country"),
-    "evidence.source": pgettext_lazy("kind of record", "Source"),
-    "evidence.statement": pgettext_lazy("kind of record", "Statement"),
-    "evidence.claim": pgettext_lazy("kind of record", "Figure"),
-    "outcomes.reportedoutcome": pgettext_lazy("kind of record", "Outcome"),
-}
 
 
 @stored_page(seconds=600, parameters=PARAMETERS)

@@ -58,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @stored_page(parameters=PARAMETERS)
 def series(request: HttpRequest, slug: str) -> HttpResponse:
-    """One series: its editions in time with host, theme and claimed figures. Eight queries at most."""
+    """One series: its editions in time with host, theme and claimed figures. Seven queries."""
     one = programme.published_series_page(slug)
     editions = list(one.editions.all())
     figures = claims_about(edition.ref for edition in editions)

@@ -117,7 +117,10 @@ def now(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
 @stored_page(parameters=PARAMETERS)
 @follows_merges("programme.session")
 def session(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One released session: times, halls, people, what was said and claimed. Seven queries."""
+    """One released session: times, halls, people, what was said and claimed.
+
+    Seven queries at most.
+    """
     found = programme.published_session(uid)
     one, frame = found.session, found.frame
     ref = RecordRef("programme.session", one.uid)

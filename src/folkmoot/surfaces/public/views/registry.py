@@ -36,7 +36,7 @@ from folkmoot.ui.navigation import Crumb
 @stored_page(parameters=PARAMETERS)
 @follows_merges("registry.person")
 def person(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Offices held, sessions, statements and figures of a person. Ten queries at most."""
+    """Offices held, sessions, statements and figures of a person. Ten queries."""
     found = registry.published_person(uid)
     one = found.person
     name = in_words(request, one.name)
