@@ -32,7 +32,9 @@ class Region(Record):
     code = models.CharField(_("ISO 3166-2 code"), max_length=10, unique=True)
     name = MultilingualField(_("name"))
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="regions")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
     kind = models.CharField(_("kind"), max_length=60, blank=True)
 
     personal_data = NO_PERSONAL_DATA
@@ -48,15 +50,28 @@ class City(Record):
     """A city, town or village, with coordinates (WGS 84) and its time zone (IANA)."""
 
     name = MultilingualField(_("name"))
-    country = models.ForeignKey(Country, verbose_name=_("country"), on_delete=models.PROTECT, related_name="cities")
+    country = models.ForeignKey(
+        Country, verbose_name=_("country"), on_delete=models.PROTECT, related_name="cities"
+    )
     region = models.ForeignKey(
-        Region, verbose_name=_("region"), null=True, blank=True, on_delete=models.PROTECT, related_name="cities"
+        Region,
+        verbose_name=_("region"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cities",
     )
     latitude = models.DecimalField(
-        _("latitude"), max_digits=8, decimal_places=5, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.DecimalField(
-        _("longitude"), max_digits=8, decimal_places=5, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     time_zone = models.CharField(_("time zone"), max_length=60)
     population = models.PositiveIntegerField(null=True, blank=True)
@@ -74,18 +89,40 @@ class Organisation(Record):
     """A body of any kind; an alliance has members."""
 
     name = MultilingualField(_("name"), length=500)
-    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER
+    )
     parent = models.ForeignKey(
-        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+        "self",
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
     )
     country = models.ForeignKey(
-        Country, verbose_name=_("country"), null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
+        Country,
+        verbose_name=_("country"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="organisations",
     )
     region = models.ForeignKey(
-        Region, verbose_name=_("region"), null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
+        Region,
+        verbose_name=_("region"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="organisations",
     )
     city = models.ForeignKey(
-        City, verbose_name=_("city"), null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
+        City,
+        verbose_name=_("city"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="organisations",
     )
     founded = PartialDateField(_("founded"), blank=True)
     dissolved = PartialDateField(_("dissolved"), blank=True)
@@ -110,8 +147,12 @@ class Membership(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["alliance", "member", "since"], name="one_membership_per_start"),
-            models.CheckConstraint(condition=~Q(alliance=F("member")), name="alliance_is_not_its_own_member"),
+            models.UniqueConstraint(
+                fields=["alliance", "member", "since"], name="one_membership_per_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(alliance=F("member")), name="alliance_is_not_its_own_member"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -123,7 +164,12 @@ class Person(Record):
 
     name = MultilingualField(_("name"))
     country = models.ForeignKey(
-        Country, verbose_name=_("country"), null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+        Country,
+        verbose_name=_("country"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="people",
     )
     summary = MultilingualField(_("summary"), length=2000, blank=True)
     is_historical = models.BooleanField(_("historical figure, not a participant"), default=False)
@@ -153,11 +199,20 @@ class OfficeHeld(Record):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="offices")
     title = MultilingualField(_("office"))
     organisation = models.ForeignKey(
-        Organisation, verbose_name=_("organisation"), null=True, blank=True, on_delete=models.PROTECT,
+        Organisation,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="offices",
     )
     country = models.ForeignKey(
-        Country, verbose_name=_("country"), null=True, blank=True, on_delete=models.PROTECT, related_name="offices"
+        Country,
+        verbose_name=_("country"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="offices",
     )
     since = PartialDateField(_("since"), blank=True)
     until = PartialDateField(_("until"), blank=True)
@@ -199,7 +254,9 @@ class Name(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["owner_kind", "owner_uid", "text", "kind"], name="one_name_per_owner")
+            models.UniqueConstraint(
+                fields=["owner_kind", "owner_uid", "text", "kind"], name="one_name_per_owner"
+            )
         ]
         indexes = [models.Index(fields=["owner_kind", "owner_uid"])]
 
@@ -225,7 +282,10 @@ class Identifier(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["owner_kind", "owner_uid", "scheme", "value"], name="one_identifier_per_owner")
+            models.UniqueConstraint(
+                fields=["owner_kind", "owner_uid", "scheme", "value"],
+                name="one_identifier_per_owner",
+            )
         ]
         indexes = [models.Index(fields=["scheme", "value"])]
 
@@ -236,6 +296,7 @@ class Identifier(Record):
 class Merge(Record):
     """Two records were found to be one. Keeps what is needed to undo it."""
 
+    is_portable = False
     kind = models.CharField(max_length=60)
     kept_uid = models.UUIDField()
     merged_uid = models.UUIDField()

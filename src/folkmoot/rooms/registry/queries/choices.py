@@ -35,9 +35,9 @@ def choices(kind: str, text: str = "", *, limit: int = 20) -> list[Choice]:
         return [Choice(kind, str(row.uid), row.title, row.excerpt) for row in rows]
     if kind in (COUNTRY, REGION) and _CODE.fullmatch(text.strip()):
         # At most this one query more: two letters would fit half the names of the world.
-        coded = SearchEntry.objects.filter(kind=kind, place=text.strip().upper())
-        if rows := list(coded[:1]):
-            return [Choice(kind, str(row.uid), row.title, row.excerpt) for row in rows]
+        coded = SearchEntry.objects.filter(kind=kind, place=text.strip().upper()).first()
+        if coded:
+            return [Choice(kind, str(coded.uid), coded.title, coded.excerpt)]
     found = find_by_name(kind, text, limit=limit)
     return [Choice(kind, one.ref.uid, one.title, one.excerpt) for one in found]
 

@@ -25,7 +25,7 @@ from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.models import Redirect, SearchEntry
 from folkmoot.kernel.records import Record
-from folkmoot.kernel.search import Findable, entry_values
+from folkmoot.kernel.search import Findable, add_entries, entry_values
 from folkmoot.rooms.registry import policies
 from folkmoot.rooms.registry.models import City, Country, Identifier, Name, Region
 from folkmoot.rooms.registry.queries.findables import (
@@ -203,12 +203,9 @@ def _insert(model: type[R], rows: Iterable[R]) -> None:
 
 def _index(kind: str, described: Iterable[tuple[Any, Findable]]) -> None:
     """Write many search entries at once; the kernel's own way takes several queries each."""
-    entries = [
-        SearchEntry(kind=kind, uid=uid, **entry_values(findable)) for uid, findable in described
-    ]
-    if not entries:
-        return
-    add_entries(entries)
+    add_entries(
+        [SearchEntry(kind=kind, uid=uid, **entry_values(findable)) for uid, findable in described]
+    )
 
 
 def _table(name: str) -> tuple[dict[str, str], ...]:
