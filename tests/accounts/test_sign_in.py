@@ -1,6 +1,7 @@
 """Signing in and all its pages: what strangers learn, what limits hold, which mails leave."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -20,7 +21,7 @@ from folkmoot.kernel.models import OutboxMessage
 from folkmoot.rooms.accounts import services
 from folkmoot.rooms.accounts.models import User
 from folkmoot.rooms.accounts.queries import actor_of
-from folkmoot.rooms.accounts.terms import Role
+from folkmoot.rooms.accounts.terms import DEMO_DOMAIN, DEMO_PASSWORD, Role
 from tests.accounts.conftest import EDITION, PASSWORD, SERIES, link_in, newest_mail
 
 pytestmark = pytest.mark.django_db
@@ -47,13 +48,19 @@ def is_signed_in(client: Client) -> bool:
 
 
 def test_the_right_password_signs_in_and_goes_on_in_the_persons_language(client, account):
-    account(language="ru")
+    account("ilo@forum.example", (Role.READER, EDITION), language="ru")
 
     answer = sign_in(client)
 
     assert (answer.status_code, answer["Location"]) == (302, "/ru/desk/")
     assert is_signed_in(client)
     assert client.cookies["django_language"].value == "ru"
+
+
+def test_without_a_role_the_way_leads_to_the_account_and_not_to_a_refusal(client, account):
+    account()
+
+    assert sign_in(client)["Location"] == "/en/accounts/"
 
 
 def test_a_wanted_page_is_reached_after_signing_in_but_never_another_site(client, account):
@@ -64,7 +71,7 @@ def test_a_wanted_page_is_reached_after_signing_in_but_never_another_site(client
     outside = sign_in(client, next="https://elsewhere.example/")
 
     assert inside["Location"] == "/en/accounts/close/"
-    assert outside["Location"] == "/en/desk/"
+    assert outside["Location"] == "/en/accounts/"
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, account):
@@ -408,3 +415,22 @@ def test_a_signed_in_request_is_the_actor_in_their_time_zone(client, account):
     request = client.get("/en/accounts/sessions/").wsgi_request
 
     assert request.actor == actor_of(User.objects.get())
+
+
+def test_the_demonstrations_people_are_shown_and_let_in_only_in_a_demonstration(
+    client, account, settings
+):
+    email = f"vesna{DEMO_DOMAIN}"
+    account(email, (Role.SECRETARIAT, EDITION), password=DEMO_PASSWORD)
+
+    assert DEMO_PASSWORD.encode() not in client.get(LOGIN).content
+    refused = sign_in(client, email, DEMO_PASSWORD)
+    assert refused["Location"] == "/en/accounts/inactive/"
+    assert not is_signed_in(client)
+
+    settings.CONFIG = replace(settings.CONFIG, demo=True)
+    page = client.get(LOGIN).content.decode()
+    assert f"<code>{email}</code> · secretariat" in page
+    assert DEMO_PASSWORD in page
+    sign_in(client, email, DEMO_PASSWORD)
+    assert is_signed_in(client)

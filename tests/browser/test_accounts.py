@@ -45,9 +45,12 @@ def confirm(page: Any) -> None:
 
 
 def make_account() -> User:
-    return services.create_account(
-        actor=SYSTEM, email="ilo@forum.example", name="Ilo Marsh", password=PASSWORD, at=clock.now()
+    at = clock.now()
+    user = services.create_account(
+        actor=SYSTEM, email="ilo@forum.example", name="Ilo Marsh", password=PASSWORD, at=at
     )
+    services.grant_role(actor=SYSTEM, user=user, role=Role.READER, at=at)
+    return user
 
 
 def test_an_invitation_leads_to_an_account_with_a_second_factor(page, go):

@@ -10,7 +10,7 @@ from django.db.models import Q
 from folkmoot.kernel.actors import EVERYWHERE, VISITOR, Actor, GrantedRole, Scope
 from folkmoot.rooms.accounts import policies
 from folkmoot.rooms.accounts.models import Grant, Invitation, User
-from folkmoot.rooms.accounts.terms import Permission, Role
+from folkmoot.rooms.accounts.terms import DEMO_DOMAIN, Permission, Role
 
 
 def actor_of(user: User | None) -> Actor:
@@ -120,6 +120,16 @@ def roles_to_give(*, actor: Actor, scope: Scope, around: Iterable[Scope] = ()) -
     """The roles the actor may give in a scope. No query."""
     around = tuple(around)
     return tuple(role for role in Role if policies.may_give(actor, role, scope, around))
+
+
+def demonstration_people() -> tuple[tuple[User, Role], ...]:
+    """The accounts of the demonstration, each with one of its roles. One query."""
+    grants = Grant.objects.filter(user__email__endswith=DEMO_DOMAIN, user__is_active=True)
+    by_user = {
+        grant.user: Role(grant.role)
+        for grant in grants.select_related("user").order_by("user__email", "-pk")
+    }
+    return tuple(by_user.items())
 
 
 def offer_of(*, token: str, at: datetime) -> Offer | None:

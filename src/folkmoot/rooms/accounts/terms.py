@@ -11,6 +11,11 @@ from folkmoot.kernel.refusals import Refusal
 INVITATION_LASTS = timedelta(days=14)
 INVITATION_KEPT = timedelta(days=30)  # after it was accepted, withdrawn or expired
 
+# Accounts of the demonstration, whose password everybody knows. They open only where the
+# installation says that it is a demonstration.
+DEMO_DOMAIN = "@demo.example"
+DEMO_PASSWORD = "every region has a seat"  # noqa: S105
+
 
 class Role(TextChoices):
     """What a person is trusted with, within a scope."""

@@ -5,8 +5,9 @@ language; addresses in mails begin with the configured base address, never with 
 that a request claims.
 """
 
-from typing import Any
+from typing import Any, cast
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -14,14 +15,19 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from qrcode.image.svg import SvgPathFillImage
 
 from folkmoot.kernel import clock, outbox
+from folkmoot.rooms.accounts import policies
 from folkmoot.rooms.accounts.models import User
+from folkmoot.rooms.accounts.queries import actor_of
+from folkmoot.rooms.accounts.terms import DEMO_DOMAIN, Permission
 
 # Mails whose text holds a link that lets its reader in.
 _CONFIDENTIAL = ("account/email/password_reset_key", "account/email/email_confirmation")
@@ -57,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user = context.get("user") or User.objects.filter(email=email.lower()).first()
         language = user.language if isinstance(user, User) else translation.get_language()
         language = language or settings.LANGUAGE_CODE
-        links = {name: _public(context[name], language) for name in _LINKS if name in context}
+        links = {name: translate_url(context[name], language) for name in _LINKS if name in context}
         with translation.override(language):
             full = {**context, **links, "email": email, "site": settings.BASE_URL, "person": user}
             outbox.post_mail(
@@ -79,6 +85,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """The address in the mail."""
         return settings.BASE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
 
+    def pre_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
+    ) -> HttpResponse | None:
+        """Keep out the demonstration's people, whose password is public, where it is over."""
+        if str(user.get_username()).endswith(DEMO_DOMAIN) and not settings.CONFIG.demo:
+            closed: HttpResponse = self.respond_user_inactive(request, user)
+            return closed
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
+
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponse:
@@ -88,6 +104,12 @@ class AccountAdapter(DefaultAccountAdapter):
             response["Location"] = translate_url(response["Location"], user.language)
             remember_language(response, user.language)
         return response
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The desk for those who may open it, else one's own account, never a refusal."""
+        user = User.objects.get(pk=cast(User, request.user).pk)
+        may_work = policies.decide(actor_of(user), Permission.DESK_OPEN).is_allowed
+        return resolve_url(settings.LOGIN_REDIRECT_URL if may_work else "accounts_profile")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the account, where a message says that it worked."""
@@ -103,10 +125,6 @@ def remember_language(response: HttpResponse, language: str) -> None:
         secure=settings.LANGUAGE_COOKIE_SECURE,
         samesite="Lax",
     )
-
-
-def _public(address: str, language: str) -> str:
-    return translate_url(address, language)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
@@ -127,6 +145,11 @@ class MFAAdapter(DefaultMFAAdapter):
         "incorrect_code": _("The code is not right."),
         "unverified_email": _("Confirm your address first; the mail with the link is on its way."),
     }
+
+    def build_totp_svg(self, url: str) -> str:
+        """The QR code on a white ground, so that cameras can read it in the dark theme too."""
+        picture = qrcode.make(url, image_factory=SvgPathFillImage, box_size=12)
+        return str(picture.to_string(encoding="unicode"))
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
         """What a new key is called until its owner renames it."""

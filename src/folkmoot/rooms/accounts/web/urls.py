@@ -10,5 +10,6 @@ urlpatterns = [
     path("export/", views.export, name="accounts_export"),
     path("close/", views.close, name="accounts_close"),
     path("sessions/end/", views.end_sessions, name="accounts_end_sessions"),
+    path("login/", views.sign_in, name="account_login"),
     path("", include("allauth.urls")),
 ]

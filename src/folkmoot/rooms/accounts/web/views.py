@@ -1,7 +1,11 @@
 """The pages of this room that allauth does not bring: invitation, profile, export, closing."""
 
+from typing import Any, cast
+
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import perform_login
+from allauth.account.views import LoginView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,10 +21,24 @@ from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.refusals import ChangedMeanwhile, Invalid
 from folkmoot.rooms.accounts import services
 from folkmoot.rooms.accounts.models import User
-from folkmoot.rooms.accounts.queries import actor_of, offer_of
-from folkmoot.rooms.accounts.terms import InvitationClosed
+from folkmoot.rooms.accounts.queries import actor_of, demonstration_people, offer_of
+from folkmoot.rooms.accounts.terms import DEMO_PASSWORD, InvitationClosed
 from folkmoot.rooms.accounts.web.adapter import remember_language
 from folkmoot.rooms.accounts.web.forms import AcceptForm, ProfileForm
+
+
+class SignIn(LoginView):
+    """allauth's sign-in page, which in a demonstration says who may sign in."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the demonstration's people."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if settings.CONFIG.demo:
+            context |= {"demo_people": demonstration_people(), "demo_password": DEMO_PASSWORD}
+        return context
+
+
+sign_in = SignIn.as_view()
 
 
 @never_cache
@@ -125,7 +143,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 
 def _who(request: HttpRequest) -> tuple[User, Actor]:
     """The account behind the request, itself and not Django's lazy stand-in, and its actor."""
-    user = User.objects.get(pk=request.user.pk)
+    user = User.objects.get(pk=cast(User, request.user).pk)
     return user, actor_of(user)
 
 
