@@ -119,6 +119,37 @@ def test_a_hall_in_use_is_not_removed(forum, secretary, noon):
     services.remove_room(actor=secretary, room=forum.dome, at=noon)
 
 
+def test_an_edition_in_draft_goes_with_its_sessions_and_a_released_one_stays(
+    forum, elsewhere, secretary, noon
+):
+    venue = services.create_venue(
+        actor=SYSTEM,
+        values={
+            "edition": elsewhere,
+            "city": forum.port,
+            "name": text("Barn"),
+            "time_zone": "Europe/Warsaw",
+        },
+        at=noon,
+    )
+    barn = services.create_room(
+        actor=SYSTEM, values={"venue": venue, "name": text("Loft")}, at=noon
+    )
+    values = {"edition": elsewhere, "title": text("Dance")}
+    services.create_session(actor=SYSTEM, values=values, at=noon, rooms=[barn])
+    forum.session("Opening")
+    services.release_timetable(
+        actor=SYSTEM, edition=forum.edition, label="1", note=text(""), at=noon
+    )
+
+    services.remove_edition(actor=secretary, edition=elsewhere, at=noon)
+    with pytest.raises(StillUsed):
+        services.remove_edition(actor=secretary, edition=forum.edition, at=noon)
+
+    assert list(Edition.objects.all()) == [forum.edition]
+    assert [str(one) for one in Session.objects.all()] == ["Opening"]
+
+
 def test_a_list_is_replaced_whole_with_one_entry_and_rows_that_stay_keep_their_identity(
     forum, secretary, noon
 ):

@@ -341,7 +341,8 @@ class SessionRoom(Record):
     """A session is held in a room; several rooms in several cities are a bridge."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="session_rooms")
-    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="session_rooms")
+    # A hall in use stays, unless its whole edition goes: RESTRICT allows what PROTECT would not.
+    room = models.ForeignKey(Room, on_delete=models.RESTRICT, related_name="session_rooms")
     position = models.PositiveSmallIntegerField(default=0)
 
     personal_data = NO_PERSONAL_DATA
@@ -441,7 +442,7 @@ class Material(Record):
 
 
 class Task(Record):
-    """Something to prepare before an edition. ``days_before`` lets it move with the dates."""
+    """Something to prepare before an edition; a copy stays as far before the first day."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="tasks")
     title = MultilingualField(_("task"))

@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='session_rooms', to='programme.room')),
+                ('room', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name="session_rooms", to='programme.room')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='session_rooms', to='programme.session')),
             ],
             options={

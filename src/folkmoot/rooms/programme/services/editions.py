@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from folkmoot.kernel import editing
 from folkmoot.kernel.actors import Actor
+from folkmoot.kernel.refusals import StillUsed
 from folkmoot.rooms.accounts.policies import require
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.programme.models import Edition
 from folkmoot.rooms.programme.policies import scope_path
+from folkmoot.rooms.programme.queries.released import current_release
 from folkmoot.rooms.programme.services.checks import check_stays, check_zone, owner
 from folkmoot.rooms.programme.terms import EDITION_MOVES, EditionStatus, IllegalMove
 
@@ -55,12 +59,17 @@ def change_edition(
 
 
 def remove_edition(*, actor: Actor, edition: Edition, at: datetime, reason: str = "") -> None:
-    """Remove an edition with its programme.
+    """Remove an edition that was never released, with its draft; bringing it back does not
+    bring back the draft.
 
     Raises:
-        NotAllowed, StillUsed.
+        NotAllowed.
+        StillUsed: a release is part of the public record, or another record points at it.
     """
     require(actor, Permission.PROGRAMME_CREATE, scope_path(edition))
+    latest = current_release(edition)
+    if latest is not None:
+        raise StillUsed(used_by=_("release %(label)s") % {"label": latest.label})
     editing.remove(actor=actor, record=edition, at=at, reason=reason)
 
 
