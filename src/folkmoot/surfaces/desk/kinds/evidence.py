@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.rooms.accounts.terms import Permission
-from folkmoot.rooms.evidence.models import Claim, Source, Statement
+from folkmoot.rooms.evidence.models import Citation, Claim, Source, Statement
 from folkmoot.surfaces.desk.kinds.table import Column, Fieldset, Kind
 
 _SHARED: dict[str, Any] = {"read": Permission.EVIDENCE_READ, "write": Permission.EVIDENCE_REVIEW}
@@ -116,4 +116,17 @@ CLAIM = Kind(
     can_create=False,
 )
 
-EVIDENCE = (SOURCE, STATEMENT, CLAIM)
+CITATION = Kind(
+    model=Citation,
+    title_one=_("Citation"),
+    title_many=_("Citations"),
+    title_new=_("New citation"),
+    icon="link",
+    **_SHARED,
+    fieldsets=(Fieldset(_("Note"), ("note",)),),
+    related=("passage__source",),
+    is_part=True,
+    can_create=False,
+)
+
+EVIDENCE = (SOURCE, STATEMENT, CLAIM, CITATION)

@@ -110,3 +110,7 @@ function equip(box) {
 }
 
 for (const box of document.querySelectorAll("[data-reference]")) equip(box);
+// Forms that come in later, such as the one about selected words of a source.
+document.addEventListener("htmx:afterSwap", (event) => {
+  for (const box of event.target.querySelectorAll("[data-reference]")) equip(box);
+});

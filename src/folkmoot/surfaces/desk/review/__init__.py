@@ -1,0 +1,1 @@
+"""Where reviewers work: bringing in sources, citing them, settling duplicates and disagreements."""
