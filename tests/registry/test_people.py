@@ -34,10 +34,11 @@ def test_a_slip_of_the_pen_still_suggests_the_person(make):
     person = make.person("Benedikt Harrowgate")
     make.person("Mira Vale")
 
-    found = people_like("Harowgatte Benedict")
+    for asked in ("Harowgatte Benedict", "Herrowgate"):
+        found = people_like(asked)
+        assert [(one.ref, one.score < 100) for one in found] == [(person.ref, True)]
 
-    assert [one.ref for one in found] == [person.ref]
-    assert found[0].score < 100
+    assert people_like("Benedikt Vale") == []
 
 
 def test_nothing_typed_suggests_nobody(make):

@@ -71,6 +71,13 @@ def test_a_city_is_chosen_in_every_script(world, typed):
     assert str(choices(CITY, typed)[0].label) == "Vitebsk"
 
 
+def test_the_whole_name_comes_before_names_that_contain_it(world):
+    found = [str(one.label) for one in choices(CITY, "Ufa")]
+
+    assert found[0] == "Ufa"
+    assert len(found) > 1
+
+
 def test_foreign_cities_are_found_in_cyrillic(world):
     assert "Paris" in [str(one.title) for one in find_by_name(CITY, "Париж")]
 

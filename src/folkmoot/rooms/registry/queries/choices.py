@@ -10,6 +10,8 @@ from folkmoot.kernel.search import find_by_name
 from folkmoot.rooms.registry.models import OfficeHeld
 from folkmoot.rooms.registry.terms import COUNTRY, OFFICE_HELD, REGION
 
+# Enough to find the exact name among those that merely contain what was typed.
+LOOKED_AT = 100
 _CODE = re.compile(r"[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?")
 
 
@@ -38,8 +40,14 @@ def choices(kind: str, text: str = "", *, limit: int = 20) -> list[Choice]:
         coded = SearchEntry.objects.filter(kind=kind, place=text.strip().upper()).first()
         if coded:
             return [Choice(kind, str(coded.uid), coded.title, coded.excerpt)]
-    found = find_by_name(kind, text, limit=limit)
-    return [Choice(kind, one.ref.uid, one.title, one.excerpt) for one in found]
+    found = find_by_name(kind, text, limit=max(limit, LOOKED_AT))
+    found.sort(key=lambda one: not _is_called(one.title, text))
+    return [Choice(kind, one.ref.uid, one.title, one.excerpt) for one in found[:limit]]
+
+
+def _is_called(title: Multilingual, text: str) -> bool:
+    """Whether the typed words are the whole name, so that Brest comes before Budapest."""
+    return name_key(text) in {name_key(name) for name in title.texts.values()}
 
 
 def _offices(text: str, limit: int) -> list[Choice]:

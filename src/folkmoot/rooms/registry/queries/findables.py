@@ -111,5 +111,10 @@ def describe_city(city: City, names: tuple[str, ...] | None = None) -> Findable:
         excerpt=within,
         names=(*city.name.texts.values(), *further),
         place=city.region.code if city.region else city.country.code,
-        weight=WEIGHT_PLACE,
+        weight=_city_weight(city.population or 0),
     )
+
+
+def _city_weight(population: int) -> int:
+    """Of namesakes the larger is offered first."""
+    return WEIGHT_PLACE + (population >= 100_000) + (population >= 1_000_000)
