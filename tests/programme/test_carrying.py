@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from folkmoot.kernel import audit
 from folkmoot.kernel.actors import SYSTEM, Scope
 from folkmoot.kernel.refusals import Invalid, NotAllowed
 from folkmoot.rooms.programme import services
@@ -182,4 +183,7 @@ def test_an_edition_is_made_only_by_who_may_create_in_the_series(rich, noon):
         services.new_edition_from(actor=editor, **values)
     assert Edition.objects.count() == 1
 
-    assert services.new_edition_from(actor=own, **values).ordinal == 4
+    made = services.new_edition_from(actor=own, **values)
+    assert made.ordinal == 4
+    newest = audit.history(made.ref)[0]
+    assert (newest.action, newest.after["copied_from"]["label"]) == ("copied", "Third")

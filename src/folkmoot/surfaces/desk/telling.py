@@ -35,6 +35,10 @@ _ACTIONS = {
     "uncited": gettext_lazy("took a citation away"),
     "moved": gettext_lazy("changed its status"),
     "copied": gettext_lazy("copied it from the edition before"),
+    "rooms_changed": gettext_lazy("changed its rooms"),
+    "parts_changed": gettext_lazy("changed who takes part"),
+    "places_changed": gettext_lazy("changed its places"),
+    "organisers_changed": gettext_lazy("changed its organisers"),
 }
 _UNDOABLE = frozenset({"created", "changed", "removed"})
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from folkmoot.engines.values.multilingual import Multilingual
-from folkmoot.kernel import editing
+from folkmoot.kernel import audit, editing
 from folkmoot.kernel.actors import Actor
 from folkmoot.rooms.programme.models import (
     Edition,
@@ -61,6 +61,13 @@ def new_edition_from(
         "copied_from": edition,
     }
     new = editing.create(actor=actor, model=Edition, values=values, at=at)
+    audit.note(
+        actor=actor,
+        action="copied",
+        record=new,
+        at=at,
+        after={"copied_from": audit.plain_value(edition), "sessions": len(plan.sessions)},
+    )
     return _Copying(actor, new, at).execute(plan)
 
 
