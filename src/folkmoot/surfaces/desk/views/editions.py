@@ -176,7 +176,7 @@ def edition_page(
 @desk_view
 @require_safe
 def edition(request: HttpRequest, uid: object) -> HttpResponse:
-    """The draft programme by day with its counts. Sixteen queries, however many sessions."""
+    """The draft programme by day with its counts. Fourteen queries, however many sessions."""
     found = edition_of(request, uid)
     return edition_page(request, found, "edition", _programme_context(request, found, None))
 

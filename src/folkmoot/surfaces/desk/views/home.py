@@ -44,7 +44,7 @@ class Attention:
 @desk_view
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Twelve queries, however much there is."""
+    """Thirteen queries, however much there is."""
     actor = actor_of(request)
     now = clock.now()
     editions = visible_editions(actor)

@@ -1,6 +1,5 @@
 """Background jobs, letters on their way, and search over everything."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from folkmoot.kernel import clock, outbox
+from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.models import Job, OutboxMessage
+from folkmoot.kernel.records import RecordRef
 from folkmoot.kernel.refusals import NotFound
-from folkmoot.kernel.search import findable_kinds, search
+from folkmoot.kernel.search import SearchResult, findable_kinds, search
 from folkmoot.rooms.accounts.policies import decide, require
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.surfaces.desk.finding import visible_rows
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view
-from folkmoot.surfaces.desk.kinds import KINDS, Kind
+from folkmoot.surfaces.desk.kinds import KINDS
 from folkmoot.ui.navigation import Crumb, NavItem
 
 PAGE_LENGTH = 50
@@ -135,18 +136,15 @@ def find(request: HttpRequest) -> HttpResponse:
     kinds = [
         KINDS[name] for name in findable_kinds() if name in KINDS and KINDS[name].is_readable(actor)
     ]
-    hits: list[Any] = []
-    count = 0
+    hits: list[SearchResult] = []
     if words:
-        names = {one.name for one in kinds}
-        filters = {"kind": wanted} if wanted in names else {"kind__in": sorted(names)}
-        hits, count = _search(words, filters, request.GET.get("page"))
+        known = {one.name for one in kinds}
+        hits = _search(words, wanted if wanted in known else "", request.GET.get("page"))
     allowed = _visible(hits, actor)
     context = {
         "asked": words,
         "wanted": wanted,
         "kinds": kinds,
-        "count": count,
         "hits": [
             (
                 KINDS[hit.ref.kind],
@@ -160,32 +158,26 @@ def find(request: HttpRequest) -> HttpResponse:
     return desk_page(request, "desk/search.html", context, crumbs=(Crumb(_("Search the desk")),))
 
 
-def _search(words: str, filters: dict[str, Any], page: str | None) -> tuple[list[Any], int]:
-    number = int(page) if page and page.isdigit() else 1
-    kind = filters.get("kind")
-    return search(
-        words,
-        filters={"kind": kind} if kind else None,
-        public_only=False,
-        limit=PAGE_LENGTH,
-        offset=(max(number, 1) - 1) * PAGE_LENGTH,
+def _search(words: str, kind: str, page: str | None) -> list[SearchResult]:
+    number = max(int(page), 1) if page and page.isdigit() else 1
+    filters = {"kind": kind} if kind else None
+    offset = (number - 1) * PAGE_LENGTH
+    hits, _count = search(
+        words, filters=filters, public_only=False, limit=PAGE_LENGTH, offset=offset
     )
+    return hits
 
 
-def _visible(hits: list[Any], actor: Any) -> set[Any]:
+def _visible(hits: list[SearchResult], actor: Actor) -> set[RecordRef]:
     """Which hits the actor may know of: the index does not know about rights."""
-    by_kind: dict[Kind, list[Any]] = {}
-    seen = set()
+    by_kind: dict[str, list[RecordRef]] = {}
     for hit in hits:
-        kind = KINDS.get(hit.ref.kind)
-        if kind is None or not kind.is_readable(actor):
+        by_kind.setdefault(hit.ref.kind, []).append(hit.ref)
+    seen: set[RecordRef] = set()
+    for name, refs in by_kind.items():
+        if name not in KINDS or not KINDS[name].is_readable(actor):
             continue
-        if not kind.scope_lookups:
-            seen.add(hit.ref)
-        else:
-            by_kind.setdefault(kind, []).append(hit.ref)
-    for kind, refs in by_kind.items():
-        uids = visible_rows(kind, actor).filter(uid__in=[ref.uid for ref in refs])
-        present = {str(uid) for uid in uids.values_list("uid", flat=True)}
+        rows = visible_rows(KINDS[name], actor).filter(uid__in=[ref.uid for ref in refs])
+        present = {str(uid) for uid in rows.values_list("uid", flat=True)}
         seen.update(ref for ref in refs if ref.uid in present)
     return seen
