@@ -75,7 +75,6 @@ def test_the_grid_has_the_halls_in_order_and_names_what_has_no_hall(programme, f
         ("Quay Hall", "Bridge", False), ("Dome", "Bridge", False), ("Dome", "Night", True),
     ]  # fmt: skip
     assert names(grid.elsewhere) == ["Call"]
-    assert timetable.days_of(programme) == (TENTH, date(2031, 9, 11))
 
 
 def test_now_and_next_are_told_for_each_city_by_its_own_clock(programme):

@@ -7,7 +7,7 @@ from folkmoot.kernel.refusals import NotAllowed
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.programme import services
 from folkmoot.rooms.programme.models import Session
-from folkmoot.rooms.programme.policies import scope_path
+from folkmoot.rooms.programme.policies import scope_path, sessions_with
 from folkmoot.rooms.programme.queries import desk
 from tests.conftest import actor_with
 from tests.programme.conftest import at, text
@@ -56,7 +56,8 @@ def test_the_team_of_a_venue_edits_the_sessions_in_its_rooms_and_no_others(
     assert [str(session) for session in Session.objects.order_by("id")] == [
         "Renamed", "Theirs", "Nowhere",
     ]  # fmt: skip
-    assert [str(session) for session in desk.editable_sessions(harbour_team)] == ["Renamed"]
+    editable = sessions_with(harbour_team, Permission.PROGRAMME_SESSIONS)
+    assert [str(session) for session in Session.objects.filter(editable)] == ["Renamed"]
 
 
 def test_the_team_of_a_venue_adds_sessions_to_its_own_rooms_only(forum, harbour_team, noon):

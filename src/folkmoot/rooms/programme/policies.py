@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from folkmoot.kernel.actors import EVERYWHERE, Actor, Scope
 from folkmoot.kernel.records import Record
-from folkmoot.rooms.accounts.policies import decide, granted_scopes, require
+from folkmoot.rooms.accounts.policies import granted_scopes, require
 from folkmoot.rooms.accounts.terms import Permission, ScopeKind
 from folkmoot.rooms.programme.models import (
     Edition,
@@ -95,11 +95,6 @@ def require_rooms(actor: Actor, session: Session, rooms: Iterable[Room]) -> None
         path = (*path, *scope_path(session.strand))
     for room in rooms:
         require(actor, Permission.PROGRAMME_SESSIONS, (*path, *scope_path(room)))
-
-
-def may_edit_session(actor: Actor, session: Session) -> bool:
-    """Whether the actor may change the session, for showing or hiding a button."""
-    return decide(actor, Permission.PROGRAMME_SESSIONS, scope_path(session)).is_allowed
 
 
 def editions_with(actor: Actor, permission: Permission, prefix: str = "") -> Q:

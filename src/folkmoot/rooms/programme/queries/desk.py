@@ -66,12 +66,6 @@ def visible_sessions(actor: Actor, edition: Edition | None = None) -> QuerySet[S
     return rows.filter(edition=edition) if edition is not None else rows
 
 
-def editable_sessions(actor: Actor, edition: Edition | None = None) -> QuerySet[Session]:
-    """Sessions that the actor may change, to be narrowed and paged by the caller."""
-    rows = Session.objects.filter(sessions_with(actor, Permission.PROGRAMME_SESSIONS))
-    return rows.filter(edition=edition) if edition is not None else rows
-
-
 def tasks_needing_attention(actor: Actor, today: date) -> list[Task]:
     """Open tasks that are overdue or due soon, in all editions of the actor. One query."""
     rows = _open_tasks(actor).filter(due_on__lte=today + timedelta(days=SOON_DAYS))

@@ -34,23 +34,10 @@ class Programme:
     changes: tuple[Change, ...]
     sessions: tuple[ShownSession, ...]
 
-    def session(self, uid: str) -> ShownSession | None:
-        """The session of that identity."""
-        return next((one for one in self.sessions if one.uid == uid), None)
-
-    def inside(self, uid: str) -> tuple[ShownSession, ...]:
-        """The sessions of a block."""
-        return tuple(one for one in self.sessions if one.parent and one.parent.uid == uid)
-
 
 def current_release(edition: Edition) -> Release | None:
     """The newest release of an edition. One query."""
     return Release.objects.filter(edition=edition).order_by("-released_at", "-id").first()
-
-
-def releases(edition: Edition) -> list[Release]:
-    """Every release of an edition without its sessions, newest first. One query."""
-    return list(Release.objects.filter(edition=edition).order_by("-released_at", "-id"))
 
 
 def read_release(release: Release) -> Programme:
@@ -77,8 +64,3 @@ def current_programme(edition: Edition) -> Programme | None:
 def read_session(row: ReleasedSession) -> ShownSession:
     """One released session as values. No query."""
     return Thawing().session(row.data)
-
-
-def read_frame(release: Release) -> Frame:
-    """The edition as it stood in a release, without sessions. No query."""
-    return Thawing().frame(release.frame)

@@ -76,14 +76,6 @@ def by_day(programme: Programme) -> tuple[ProgrammeDay, ...]:
     return _days(programme.sessions, ZoneInfo(programme.frame.time_zone))
 
 
-def days_of(programme: Programme) -> tuple[date, ...]:
-    """The days on which something happens at a stated time."""
-    slots = [slot for slot in map(slot_of, programme.sessions) if slot]
-    return tuple(
-        day for day, _entries in views.group_by_day(slots, ZoneInfo(programme.frame.time_zone))
-    )
-
-
 def undated(programme: Programme) -> tuple[ShownSession, ...]:
     """Sessions with neither a time nor an exact day: a month, a span, or nothing at all."""
     return _undated(programme.sessions)
