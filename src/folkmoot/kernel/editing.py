@@ -107,11 +107,15 @@ def remove(*, actor: Actor, record: Record, at: datetime, reason: str = "") -> N
     with transaction.atomic():
         locked = _locked(record)
         ref, before = locked.ref, audit.snapshot(locked, _columns(type(locked)))
-        audit.note(actor=actor, action="removed", record=locked, at=at, before=before, reason=reason)
+        audit.note(
+            actor=actor, action="removed", record=locked, at=at, before=before, reason=reason
+        )
         try:
             locked.delete()
         except (models.ProtectedError, models.RestrictedError) as fault:
-            users = getattr(fault, "protected_objects", None) or getattr(fault, "restricted_objects", ())
+            users = getattr(fault, "protected_objects", None) or getattr(
+                fault, "restricted_objects", ()
+            )
             raise StillUsed(used_by=", ".join(sorted({str(user) for user in users})[:3])) from fault
         announce(RecordWritten(ref, removed=True))
 
@@ -136,12 +140,12 @@ def undo(*, actor: Actor, entry: AuditEntry, at: datetime) -> Record | None:
             raise CannotUndo
         remove(actor=actor, record=record, at=at, reason="undo")
         return None
-    if entry.action != "changed" or audit.snapshot(record, entry.after) != _comparable(model, entry.after):
+    if entry.action != "changed" or audit.snapshot(record, entry.after) != _comparable(
+        model, entry.after
+    ):
         raise CannotUndo
     values = {name: _value_from_plain(model, name, plain) for name, plain in entry.before.items()}
-    return change(
-        actor=actor, record=record, values=values, at=at, reason="undo", undoes=entry
-    )
+    return change(actor=actor, record=record, values=values, at=at, reason="undo", undoes=entry)
 
 
 def seen_values(*, record: Record, version: int) -> dict[str, Any]:
@@ -184,7 +188,9 @@ def _value_or_none(model: type[Record], name: str, plain: Any) -> Any:
 def _bring_back(actor: Actor, model: type[Record], entry: AuditEntry, at: datetime) -> Record:
     values = {name: _value_from_plain(model, name, plain) for name, plain in entry.before.items()}
     try:
-        return create(actor=actor, model=model, values={**values, "uid": entry.uid}, at=at, reason="undo")
+        return create(
+            actor=actor, model=model, values={**values, "uid": entry.uid}, at=at, reason="undo"
+        )
     except Invalid as fault:
         raise CannotUndo from fault
 
@@ -213,7 +219,11 @@ def _comparable(model: type[Record], plain: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _columns(model: type[Record]) -> list[str]:
-    return [field.name for field in model._meta.concrete_fields if field.editable and not field.primary_key]
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if field.editable and not field.primary_key
+    ]
 
 
 def _locked(record: R) -> R:
@@ -240,13 +250,17 @@ def _save(record: Record) -> None:
         raise Invalid({"__all__": [str(fault)]}) from fault
 
 
-def _refuse_if_overlapping(locked: Record, expected_version: int, values: Mapping[str, Any]) -> None:
+def _refuse_if_overlapping(
+    locked: Record, expected_version: int, values: Mapping[str, Any]
+) -> None:
     later = AuditEntry.objects.filter(kind=locked.ref.kind, uid=locked.uid).order_by("-id")
     changes: dict[str, Any] = {}
     changed_by = ""
     for entry in later[: max(locked.version - expected_version, 1)]:
         for name in entry.after:
-            if name in values and audit.plain_value(values[name]) != audit.plain_value(getattr(locked, name)):
+            if name in values and audit.plain_value(values[name]) != audit.plain_value(
+                getattr(locked, name)
+            ):
                 changes.setdefault(name, [entry.before.get(name), entry.after[name]])
                 changed_by = changed_by or entry.actor_label
     if changes:

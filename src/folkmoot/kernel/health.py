@@ -47,7 +47,9 @@ def check_database() -> Finding:
         return Finding("database", Health.FAULT, f"The database does not answer: {fault}".strip())
     if missing:
         return Finding(
-            "database", Health.FAULT, f"{len(missing)} migrations are missing: run `folkmoot migrate`."
+            "database",
+            Health.FAULT,
+            f"{len(missing)} migrations are missing: run `folkmoot migrate`.",
         )
     return Finding("database", Health.GOOD, f"{connection.vendor} answers, all migrations applied.")
 
@@ -63,7 +65,9 @@ def check_files() -> Finding:
     except OSError as fault:
         return Finding("files", Health.FAULT, f"Files cannot be stored: {fault}.")
     if not intact:
-        return Finding("files", Health.FAULT, "A stored file came back changed: check the file storage.")
+        return Finding(
+            "files", Health.FAULT, "A stored file came back changed: check the file storage."
+        )
     return Finding("files", Health.GOOD, "Files can be written, read and removed.")
 
 
@@ -80,11 +84,15 @@ def check_worker() -> Finding:
     silence = int(time.time() - seen)
     if silence > WORKER_SILENCE_SECONDS:
         return Finding(
-            "worker", Health.WARNING, f"The worker was last seen {silence} seconds ago: start `folkmoot work`."
+            "worker",
+            Health.WARNING,
+            f"The worker was last seen {silence} seconds ago: start `folkmoot work`.",
         )
     return Finding("worker", Health.GOOD, "The worker is running.")
 
 
-def findings(checks: Iterable[Callable[[], Finding]] = (check_database, check_files, check_worker)) -> tuple[Finding, ...]:
+def findings(
+    checks: Iterable[Callable[[], Finding]] = (check_database, check_files, check_worker),
+) -> tuple[Finding, ...]:
     """Run checks in order."""
     return tuple(check() for check in checks)

@@ -59,7 +59,12 @@ def start(*, actor: Actor, name: str, title: str, at: datetime, arguments: dict[
     if name not in _jobs:
         raise LookupError(name)
     row = Job.objects.create(
-        uid=uuid.uuid4(), name=name, title=title[:300], actor_key=actor.key, arguments=arguments, created_at=at
+        uid=uuid.uuid4(),
+        name=name,
+        title=title[:300],
+        actor_key=actor.key,
+        arguments=arguments,
+        created_at=at,
     )
     run_registered.enqueue(row.pk)
     return row

@@ -22,7 +22,9 @@ class AuditEntry(models.Model):
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     reason = models.CharField(max_length=500, blank=True)
-    undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by")
+    undoes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
+    )
 
     personal_data = PersonalData(
         fields=("actor_key", "actor_label", "before", "after"),
@@ -166,7 +168,9 @@ class Redirect(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "old_uid"], name="one_redirect_per_identity"),
-            models.CheckConstraint(condition=~Q(old_uid=F("new_uid")), name="redirect_goes_elsewhere"),
+            models.CheckConstraint(
+                condition=~Q(old_uid=F("new_uid")), name="redirect_goes_elsewhere"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -213,8 +217,13 @@ class SearchEntry(index.Indexed, models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "uid"], name="one_search_entry_per_record")]
-        indexes = [models.Index(fields=["is_public", "kind", "year"]), models.Index(fields=["name_keys"])]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "uid"], name="one_search_entry_per_record")
+        ]
+        indexes = [
+            models.Index(fields=["is_public", "kind", "year"]),
+            models.Index(fields=["name_keys"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.title}"

@@ -83,7 +83,9 @@ def release(*, message_id: int, at: datetime) -> OutboxMessage:
         NotFound: there is no draft or failed message of that number.
     """
     waiting = (OutboxMessage.State.DRAFT, OutboxMessage.State.FAILED)
-    message = OutboxMessage.objects.select_for_update().filter(pk=message_id, state__in=waiting).first()
+    message = (
+        OutboxMessage.objects.select_for_update().filter(pk=message_id, state__in=waiting).first()
+    )
     if message is None:
         raise NotFound
     message.state, message.next_try_at, message.attempts = OutboxMessage.State.QUEUED, at, 0
@@ -100,7 +102,9 @@ def discard(*, message_id: int) -> OutboxMessage:
         NotFound: there is no draft or failed message of that number.
     """
     waiting = (OutboxMessage.State.DRAFT, OutboxMessage.State.FAILED)
-    message = OutboxMessage.objects.select_for_update().filter(pk=message_id, state__in=waiting).first()
+    message = (
+        OutboxMessage.objects.select_for_update().filter(pk=message_id, state__in=waiting).first()
+    )
     if message is None:
         raise NotFound
     message.state = OutboxMessage.State.DISCARDED
@@ -124,7 +128,11 @@ def deliver(message_id: int) -> None:
         except OSError as fault:  # smtplib and urllib faults are OSErrors
             _plan_next(message, f"{type(fault).__name__}: {fault}")
         else:
-            message.state, message.sent_at, message.last_error = OutboxMessage.State.SENT, clock.now(), ""
+            message.state, message.sent_at, message.last_error = (
+                OutboxMessage.State.SENT,
+                clock.now(),
+                "",
+            )
             if message.is_confidential:
                 message.body = ""
         message.attempts += 1

@@ -167,7 +167,9 @@ def _import_batch(
             values = _values(model, record, resolver)
             if existing is not None:
                 before = existing.version
-                after = editing.change(actor=actor, record=existing, values=values, at=at, reason="import")
+                after = editing.change(
+                    actor=actor, record=existing, values=values, at=at, reason="import"
+                )
                 counts["changed" if after.version != before else "unchanged"] += 1
                 continue
             if any(isinstance(value, Record) and value.pk is None for value in values.values()):
@@ -185,7 +187,9 @@ def _import_batch(
     _write(actor, model, fresh, at, resolver)
 
 
-def _write(actor: Actor, model: type[Record], fresh: list[Record], at: datetime, resolver: _Resolver) -> None:
+def _write(
+    actor: Actor, model: type[Record], fresh: list[Record], at: datetime, resolver: _Resolver
+) -> None:
     if not fresh or resolver.faults:
         return
     manager: Any = model._default_manager
@@ -239,7 +243,9 @@ def _pointers(batch: list[PackRecord]) -> Iterable[tuple[str, str]]:
 
 def _sentence(fault: Exception) -> str:
     if isinstance(fault, ValidationError):
-        return "; ".join(f"{name}: {' '.join(problems)}" for name, problems in fault.message_dict.items())
+        return "; ".join(
+            f"{name}: {' '.join(problems)}" for name, problems in fault.message_dict.items()
+        )
     if isinstance(fault, Invalid):
         return "; ".join(f"{name}: {' '.join(problems)}" for name, problems in fault.errors.items())
     return str(fault)

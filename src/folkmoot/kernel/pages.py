@@ -176,7 +176,9 @@ def _page_of(response: HttpResponse, now: object) -> StoredPage | None:
     kept += ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy")
     kept += ("Strict-Transport-Security", "Access-Control-Allow-Origin", "Last-Modified", "Link")
     headers = [(name, response[name]) for name in kept if name in response]
-    headers.append(("Cache-Control", f"public, max-age=0, s-maxage={min(seconds, 30)}, must-revalidate"))
+    headers.append(
+        ("Cache-Control", f"public, max-age=0, s-maxage={min(seconds, 30)}, must-revalidate")
+    )
     headers.append(("Vary", "Accept-Encoding, Accept, Cookie"))
     return StoredPage(
         stamp=now,

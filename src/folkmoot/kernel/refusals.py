@@ -52,7 +52,9 @@ class ChangedMeanwhile(Refusal):
     """
 
     code = "changed_meanwhile"
-    message = _("%(changed_by)s changed this record while you were editing. Nothing of yours was saved yet.")
+    message = _(
+        "%(changed_by)s changed this record while you were editing. Nothing of yours was saved yet."
+    )
 
     def __init__(self, *, changed_by: str, changes: Mapping[str, Any], version: int) -> None:
         super().__init__(changed_by=changed_by, changes=changes, version=version)

@@ -6,16 +6,19 @@ through the same normaliser (``engines.values.spelling``), names additionally th
 skeleton that makes Matvienko, Matviyenko and Матвиенко meet.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import groupby, islice
+from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from modelsearch.backends import get_search_backend
 
 from folkmoot.engines.values.multilingual import Multilingual
-from folkmoot.engines.values.spelling import name_key, search_text
+from folkmoot.engines.values.spelling import name_key, search_text, search_words
+from folkmoot.kernel import fulltext
 from folkmoot.kernel.editing import RecordWritten
 from folkmoot.kernel.models import SearchEntry
 from folkmoot.kernel.records import Record, RecordRef, model_of
@@ -48,6 +51,7 @@ class SearchResult:
     year: int | None
 
 
+T = TypeVar("T")
 Describe = Callable[[Any], Findable | None]
 _describers: dict[str, Describe] = {}
 
@@ -66,7 +70,11 @@ def refresh(event: RecordWritten) -> None:
     """Bring the entry of one written record up to date."""
     if event.ref.kind not in _describers:
         return
-    record = None if event.removed else model_of(event.ref.kind)._default_manager.filter(uid=event.ref.uid).first()
+    record = (
+        None
+        if event.removed
+        else model_of(event.ref.kind)._default_manager.filter(uid=event.ref.uid).first()
+    )
     if record is None:
         SearchEntry.objects.filter(kind=event.ref.kind, uid=event.ref.uid).delete()
     else:
@@ -74,15 +82,30 @@ def refresh(event: RecordWritten) -> None:
 
 
 def index_records(records: Iterable[Record]) -> None:
-    """Write the entries of several records."""
-    for record in records:
-        described = _describers[record.ref.kind](record)
-        if described is None:
-            SearchEntry.objects.filter(kind=record.ref.kind, uid=record.uid).delete()
-            continue
-        SearchEntry.objects.update_or_create(
-            kind=record.ref.kind, uid=record.uid, defaults=entry_values(described)
-        )
+    """Write the entries of several records anew, in batches of constant query count."""
+    for batch in batched(records, 500):
+        for kind, group in groupby(
+            sorted(batch, key=lambda record: record.ref.kind), lambda record: record.ref.kind
+        ):
+            members = list(group)
+            SearchEntry.objects.filter(
+                kind=kind, uid__in=[record.uid for record in members]
+            ).delete()
+            described = [(record, _describers[kind](record)) for record in members]
+            add_entries(
+                [
+                    SearchEntry(kind=kind, uid=record.uid, **entry_values(findable))
+                    for record, findable in described
+                    if findable is not None
+                ]
+            )
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of at most ``size`` items, in order."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
 
 
 def entry_values(described: Findable) -> dict[str, Any]:
@@ -93,7 +116,9 @@ def entry_values(described: Findable) -> dict[str, Any]:
     return {
         "title": described.title,
         "excerpt": described.excerpt,
-        "search_text": " ".join([search_text(" ".join(texts)), search_text(" ".join(described.names)), skeleton]),
+        "search_text": " ".join(
+            [search_text(" ".join(texts)), search_text(" ".join(described.names)), skeleton]
+        ),
         "name_keys": skeleton[:500],
         "series_uid": described.series_uid,
         "edition_uid": described.edition_uid,
@@ -106,29 +131,53 @@ def entry_values(described: Findable) -> dict[str, Any]:
 
 
 def search(
-    query: str, *, filters: Mapping[str, Any] | None = None, public_only: bool = True, limit: int = 20, offset: int = 0
+    query: str,
+    *,
+    filters: Mapping[str, Any] | None = None,
+    public_only: bool = True,
+    limit: int = 20,
+    offset: int = 0,
 ) -> tuple[list[SearchResult], int]:
     """Entries that contain every word of the query, best first, and how many there are.
 
-    A query is tried as words first; when nothing has them all, as a name's skeleton.
-    Two queries, at most four.
+    The count stops at ``fulltext.COUNT_LIMIT``. A query is tried as words first; when nothing
+    has them all, as a name's skeleton. Three queries, at most four.
     """
-    allowed = {"kind", "series_uid", "edition_uid", "place", "language", "year"}
-    chosen = {name: value for name, value in (filters or {}).items() if name in allowed and value}
-    rows = SearchEntry.objects.filter(**chosen)
+    chosen = {
+        name: value for name, value in (filters or {}).items() if name in fulltext.FILTERS and value
+    }
     if public_only:
-        rows = rows.filter(is_public=True)
+        chosen["is_public"] = True
     if not query.strip():
-        rows = rows.order_by("-weight", "-year", "id")
-        return _results(rows[offset : offset + limit]), rows.count()
-    for words in dict.fromkeys((search_text(query), name_key(query))):
+        rows = SearchEntry.objects.filter(**chosen).order_by("-weight", "-year", "id")
+        return _results(rows[offset : offset + limit]), rows[: fulltext.COUNT_LIMIT].count()
+    for words in dict.fromkeys((tuple(search_words(query)), tuple(name_key(query).split()))):
         if not words:
             continue
-        hits = get_search_backend().search(words, rows, operator="and")
-        count = hits.count()
+        keys, count = _find(words, chosen, limit, offset)
         if count:
-            return _results(hits[offset : offset + limit]), count
+            found = SearchEntry.objects.in_bulk(keys)
+            return _results(found[key] for key in keys if key in found), count
     return [], 0
+
+
+def _find(
+    words: Sequence[str], filters: Mapping[str, Any], limit: int, offset: int
+) -> tuple[list[int], int]:
+    if not settings.CONFIG.search_url:
+        return fulltext.find(words, filters, limit=limit, offset=offset)
+    rows = SearchEntry.objects.filter(**filters)
+    hits = get_search_backend().search(" ".join(words), rows, operator="and")
+    return [hit.pk for hit in hits[offset : offset + limit]], min(
+        hits.count(), fulltext.COUNT_LIMIT
+    )
+
+
+def add_entries(entries: Sequence[SearchEntry]) -> None:
+    """Store many new entries at once; for reference data and packs."""
+    stored = SearchEntry.objects.bulk_create(entries, batch_size=500)
+    if settings.CONFIG.search_url:
+        get_search_backend().add_bulk(SearchEntry, stored)
 
 
 def rebuild() -> int:
@@ -154,5 +203,6 @@ def find_by_name(kind: str, name: str, *, limit: int = 10) -> list[SearchResult]
 
 def _results(rows: Iterable[Any]) -> list[SearchResult]:
     return [
-        SearchResult(RecordRef(row.kind, str(row.uid)), row.title, row.excerpt, row.year) for row in rows
+        SearchResult(RecordRef(row.kind, str(row.uid)), row.title, row.excerpt, row.year)
+        for row in rows
     ]

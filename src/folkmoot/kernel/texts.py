@@ -47,7 +47,11 @@ class MultilingualField(models.JSONField):
         if isinstance(value, Multilingual):
             return value
         if isinstance(value, str):
-            value = json.loads(value) if value.startswith("{") else {"original": "en", "texts": {"en": value}}
+            value = (
+                json.loads(value)
+                if value.startswith("{")
+                else {"original": "en", "texts": {"en": value}}
+            )
         try:
             return Multilingual.from_plain(value)
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
@@ -70,9 +74,7 @@ class MultilingualField(models.JSONField):
             raise ValidationError(self.error_messages["blank"], code="blank")
         for language, words in text.texts.items():
             if len(words) > self.length:
-                raise ValidationError(
-                    f"{language}: {len(words)} > {self.length}", code="too_long"
-                )
+                raise ValidationError(f"{language}: {len(words)} > {self.length}", code="too_long")
 
 
 def empty_text() -> Multilingual:

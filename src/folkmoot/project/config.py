@@ -16,7 +16,7 @@ PREFIX = "FOLKMOOT_"
 INTERFACE_LANGUAGES = ("en", "ru", "be")
 
 
-class ConfigFaults(Exception):
+class ConfigFaults(Exception):  # noqa: N818 - faults are a list, not one error
     """Every fault found in the environment, one sentence each."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
@@ -41,30 +41,94 @@ class Setting:
 
 SETTINGS = (
     Setting("data", "folder", "var", "Where the database, files, logs and the secret key live."),
-    Setting("database_url", "address", "", "postgres://user:password@host/name. Empty: SQLite in the data folder."),
-    Setting("cache_url", "address", "", "redis://host:6379/0. Empty: memory, with a stamp file shared by processes."),
-    Setting("files_url", "address", "", "s3://bucket/prefix?endpoint=https://host. Empty: a folder in the data folder."),
-    Setting("search_url", "address", "", "opensearch+http://host:9200. Empty: full text search of the database."),
-    Setting("mail_url", "address", "file:", "smtp://user:password@host:587, smtps://…, or file: (a folder in the data folder)."),
+    Setting(
+        "database_url",
+        "address",
+        "",
+        "postgres://user:password@host/name. Empty: SQLite in the data folder.",
+    ),
+    Setting(
+        "cache_url",
+        "address",
+        "",
+        "redis://host:6379/0. Empty: memory, with a stamp file shared by processes.",
+    ),
+    Setting(
+        "files_url",
+        "address",
+        "",
+        "s3://bucket/prefix?endpoint=https://host. Empty: a folder in the data folder.",
+    ),
+    Setting(
+        "search_url",
+        "address",
+        "",
+        "opensearch+http://host:9200. Empty: full text search of the database.",
+    ),
+    Setting(
+        "mail_url",
+        "address",
+        "file:",
+        "smtp://user:password@host:587, smtps://…, or file: (a folder in the data folder).",
+    ),
     Setting("mail_from", "text", "Folkmoot <folkmoot@localhost>", "The sender of every mail."),
-    Setting("base_url", "address", "http://127.0.0.1:8000", "The public address of this installation, without a slash at the end."),
+    Setting(
+        "base_url",
+        "address",
+        "http://127.0.0.1:8000",
+        "The public address of this installation, without a slash at the end.",
+    ),
     Setting("hosts", "list", "", "Further host names to answer to, separated by commas."),
     Setting("listen", "host:port", "127.0.0.1:8000", "Where `folkmoot serve` listens."),
     Setting("web_processes", "number", "2", "How many web processes `folkmoot serve` starts."),
-    Setting("worker", "yes/no", "yes", "Whether `folkmoot serve` also runs the worker for background jobs."),
-    Setting("languages", "list", "en,ru,be", "Languages of the interface, the first is the default."),
-    Setting("content_languages", "list", "en,ru,be,fr,de,pl,el,zh,ar", "Languages in which texts may be entered."),
-    Setting("secret_key", "text", "", "Signs sessions. Empty: made once and kept in the data folder."),
+    Setting(
+        "worker",
+        "yes/no",
+        "yes",
+        "Whether `folkmoot serve` also runs the worker for background jobs.",
+    ),
+    Setting(
+        "languages", "list", "en,ru,be", "Languages of the interface, the first is the default."
+    ),
+    Setting(
+        "content_languages",
+        "list",
+        "en,ru,be,fr,de,pl,el,zh,ar",
+        "Languages in which texts may be entered.",
+    ),
+    Setting(
+        "secret_key", "text", "", "Signs sessions. Empty: made once and kept in the data folder."
+    ),
     Setting("debug", "yes/no", "no", "Shows faults in the browser. Never in public."),
     Setting("log_format", "json/text", "text", "How log lines are written."),
     Setting("log_level", "text", "INFO", "The least severe log line to write."),
-    Setting("trusted_proxies", "number", "0", "How many proxies stand in front; their X-Forwarded-For is believed."),
+    Setting(
+        "trusted_proxies",
+        "number",
+        "0",
+        "How many proxies stand in front; their X-Forwarded-For is believed.",
+    ),
     Setting("upload_limit_mb", "number", "25", "The largest file anyone may upload, in megabytes."),
-    Setting("oidc_name", "text", "", "The name of an OpenID Connect provider shown at sign-in. Empty: none."),
-    Setting("oidc_url", "address", "", "The provider's address (where /.well-known/openid-configuration is)."),
+    Setting(
+        "oidc_name",
+        "text",
+        "",
+        "The name of an OpenID Connect provider shown at sign-in. Empty: none.",
+    ),
+    Setting(
+        "oidc_url",
+        "address",
+        "",
+        "The provider's address (where /.well-known/openid-configuration is).",
+    ),
     Setting("oidc_client_id", "text", "", "The client identifier the provider gave."),
     Setting("oidc_secret", "text", "", "The secret the provider gave."),
-    Setting("demo", "yes/no", "no", "Shows the demonstration sign-ins on the sign-in page. Set by `make run`."),
+    Setting(
+        "demo",
+        "yes/no",
+        "no",
+        "Shows the demonstration sign-ins on the sign-in page. Set by `make run`.",
+    ),
 )
 
 

@@ -120,7 +120,11 @@ CACHES: dict[str, dict[str, Any]] = {
     )
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if CONFIG.cache_url else "django.contrib.sessions.backends.db"
+SESSION_ENGINE = (
+    "django.contrib.sessions.backends.cached_db"
+    if CONFIG.cache_url
+    else "django.contrib.sessions.backends.db"
+)
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = CONFIG.is_secure
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -151,7 +155,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -260,8 +267,14 @@ if _MAIL.scheme == "file":
     EMAIL_FILE_PATH = str(CONFIG.data / "mail")
 else:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "", _MAIL.port or (465 if _MAIL.scheme == "smtps" else 25)
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+    EMAIL_HOST, EMAIL_PORT = (
+        _MAIL.hostname or "",
+        _MAIL.port or (465 if _MAIL.scheme == "smtps" else 25),
+    )
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
+        unquote(_MAIL.username or ""),
+        unquote(_MAIL.password or ""),
+    )
     EMAIL_USE_SSL = _MAIL.scheme == "smtps"
     EMAIL_USE_TLS = _MAIL.port == 587
     EMAIL_TIMEOUT = 20
@@ -269,15 +282,17 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIG.mail_from
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-if CONFIG.search_url:
-    _SEARCH = {
+# The database's own full text search is asked directly (kernel/fulltext.py); modelsearch
+# serves those who point FOLKMOOT_SEARCH_URL at an OpenSearch cluster.
+MODELSEARCH_BACKENDS = {
+    "default": {
         "BACKEND": "modelsearch.backends.opensearch2",
         "URLS": [CONFIG.search_url.removeprefix("opensearch+")],
         "INDEX_PREFIX": "folkmoot_",
     }
-else:
-    _SEARCH = {"BACKEND": "modelsearch.backends.database"}
-MODELSEARCH_BACKENDS = {"default": {**_SEARCH, "AUTO_UPDATE": True}}
+    if CONFIG.search_url
+    else {"BACKEND": "modelsearch.backends.database", "AUTO_UPDATE": False}
+}
 
 LOGGING = {
     "version": 1,

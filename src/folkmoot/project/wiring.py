@@ -1,4 +1,4 @@
-"""Who hears which event, and which records can be found by search. The only place that joins rooms by name."""
+"""Who hears which event, and how records are found: the only place that joins rooms by name."""
 
 from folkmoot.kernel.editing import RecordWritten
 from folkmoot.kernel.events import subscribe

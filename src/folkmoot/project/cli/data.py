@@ -29,7 +29,9 @@ def register(app: typer.Typer) -> None:
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders: txt, html, pdf, docx.", exists=True)],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files and folders: txt, html, pdf, docx.", exists=True)
+    ],
     public: Annotated[bool, typer.Option(help="Make the sources public at once.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -50,8 +52,12 @@ def ingest(
 
 
 def export_records(
-    target: Annotated[Path, typer.Argument(help="FILE.zip (records and files) or FILE.jsonl (records only).")],
-    only: Annotated[list[str] | None, typer.Option(help="A kind such as programme.session; repeat for more.")] = None,
+    target: Annotated[
+        Path, typer.Argument(help="FILE.zip (records and files) or FILE.jsonl (records only).")
+    ],
+    only: Annotated[
+        list[str] | None, typer.Option(help="A kind such as programme.session; repeat for more.")
+    ] = None,
     title: Annotated[str, typer.Option(help="What the pack is called.")] = "Folkmoot",
 ) -> None:
     """Write all records as a pack that another installation can import.
@@ -62,7 +68,8 @@ def export_records(
     records = (
         record
         for record in all_records()
-        if (not only or record.ref.kind in only) and (with_files or not isinstance(record, StoredFile))
+        if (not only or record.ref.kind in only)
+        and (with_files or not isinstance(record, StoredFile))
     )
     pack = export_pack(title=title, records=records)
     if with_files:
@@ -73,7 +80,9 @@ def export_records(
 
 
 def import_records(
-    source: Annotated[Path, typer.Argument(help="A pack: FILE.zip or FILE.jsonl.", exists=True, dir_okay=False)],
+    source: Annotated[
+        Path, typer.Argument(help="A pack: FILE.zip or FILE.jsonl.", exists=True, dir_okay=False)
+    ],
     dry_run: Annotated[bool, typer.Option(help="Check and count, write nothing.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -95,7 +104,9 @@ def demo(
     from folkmoot.rooms.programme.models import Series
 
     if Series.objects.exists() and not fresh:
-        typer.echo("There are records already; nothing was loaded. Use --fresh to load it all the same.")
+        typer.echo(
+            "There are records already; nothing was loaded. Use --fresh to load it all the same."
+        )
         return
     for line in load_demonstration(at=clock.now()):
         typer.echo(line)
@@ -150,7 +161,9 @@ def _read_zip(source: Path) -> Pack:
         if sum(entry.file_size for entry in archive.infolist()) > _PACK_LIMIT_BYTES:
             raise PackFault(1, "the archive unpacks to more than 2 GiB")
         pack = read_pack(archive.read(_PACK_NAME).decode("utf-8").splitlines())
-        stored = {record.fields["sha256"] for record in pack.records if record.kind == "kernel.storedfile"}
+        stored = {
+            record.fields["sha256"] for record in pack.records if record.kind == "kernel.storedfile"
+        }
         for digest in sorted(stored):
             if f"files/{digest}" in archive.namelist():
                 files.restore(sha256=digest, data=archive.read(f"files/{digest}"))

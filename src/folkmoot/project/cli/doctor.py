@@ -24,12 +24,21 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON instead of sentences.")
+    ] = False,
 ) -> None:
     """Check configuration, database, files, mail, worker, translations and disk; exit 1 on a fault."""
     found = [check_configuration(), check_database()]
     broken = found[-1].health is Health.FAULT
-    found += [check_files(), check_worker(), check_mail(), check_static_files(), check_translations(), check_disk()]
+    found += [
+        check_files(),
+        check_worker(),
+        check_mail(),
+        check_static_files(),
+        check_translations(),
+        check_disk(),
+    ]
     if not broken:
         found.append(check_backlog())
     if as_json:
@@ -45,31 +54,47 @@ def check_configuration() -> Finding:
     """Readable it is, or Django would not be set up; what remains are unwise combinations."""
     config = settings.CONFIG
     if config.debug and not config.base_url.startswith("http://127.0.0.1"):
-        return Finding("configuration", Health.FAULT, "FOLKMOOT_DEBUG is on for a public address: turn it off.")
+        return Finding(
+            "configuration", Health.FAULT, "FOLKMOOT_DEBUG is on for a public address: turn it off."
+        )
     if not config.is_secure and config.host not in ("127.0.0.1", "localhost"):
         return Finding(
-            "configuration", Health.WARNING, "FOLKMOOT_BASE_URL has no https: put a proxy with TLS in front."
+            "configuration",
+            Health.WARNING,
+            "FOLKMOOT_BASE_URL has no https: put a proxy with TLS in front.",
         )
-    return Finding("configuration", Health.GOOD, f"Public address {config.base_url}, data in {config.data}.")
+    return Finding(
+        "configuration", Health.GOOD, f"Public address {config.base_url}, data in {config.data}."
+    )
 
 
 def check_mail() -> Finding:
     """The mail server accepts a connection and the sign-in."""
     if settings.CONFIG.mail_url.startswith("file:"):
-        return Finding("mail", Health.WARNING, "Mail is written to the data folder: set FOLKMOOT_MAIL_URL to send it.")
+        return Finding(
+            "mail",
+            Health.WARNING,
+            "Mail is written to the data folder: set FOLKMOOT_MAIL_URL to send it.",
+        )
     try:
         connection = get_connection()
         connection.open()
         connection.close()
     except OSError as fault:
-        return Finding("mail", Health.FAULT, f"The mail server cannot be used: {fault}. Check FOLKMOOT_MAIL_URL.")
+        return Finding(
+            "mail",
+            Health.FAULT,
+            f"The mail server cannot be used: {fault}. Check FOLKMOOT_MAIL_URL.",
+        )
     return Finding("mail", Health.GOOD, "The mail server accepts the sign-in.")
 
 
 def check_static_files() -> Finding:
     """The style sheet is where pages will ask for it."""
     if not staticfiles_storage.exists("ui/css/base.css"):
-        return Finding("static files", Health.FAULT, "Static files are missing: run `folkmoot migrate`.")
+        return Finding(
+            "static files", Health.FAULT, "Static files are missing: run `folkmoot migrate`."
+        )
     return Finding("static files", Health.GOOD, "Static files are in place.")
 
 
@@ -81,8 +106,14 @@ def check_translations() -> Finding:
         if not source.with_suffix(".mo").exists()
     ]
     if missing:
-        return Finding("translations", Health.WARNING, f"Not compiled: {', '.join(missing)}. Run `folkmoot migrate`.")
-    return Finding("translations", Health.GOOD, f"Interface in {', '.join(settings.CONFIG.languages)}.")
+        return Finding(
+            "translations",
+            Health.WARNING,
+            f"Not compiled: {', '.join(missing)}. Run `folkmoot migrate`.",
+        )
+    return Finding(
+        "translations", Health.GOOD, f"Interface in {', '.join(settings.CONFIG.languages)}."
+    )
 
 
 def check_disk() -> Finding:
@@ -99,6 +130,8 @@ def check_backlog() -> Finding:
     jobs = Job.objects.filter(state=Job.State.FAILED).count()
     if mails or jobs:
         return Finding(
-            "backlog", Health.WARNING, f"{mails} messages and {jobs} jobs failed: see the desk's outbox and jobs pages."
+            "backlog",
+            Health.WARNING,
+            f"{mails} messages and {jobs} jobs failed: see the desk's outbox and jobs pages.",
         )
     return Finding("backlog", Health.GOOD, "No failed messages or jobs.")

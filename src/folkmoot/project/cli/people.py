@@ -18,11 +18,15 @@ def create_admin(
     name: Annotated[str, typer.Option(help="Shown beside what they do.")] = "",
     password: Annotated[
         str,
-        typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="At least 12 characters."),
+        typer.Option(
+            prompt=True, hide_input=True, confirmation_prompt=True, help="At least 12 characters."
+        ),
     ] = "",
 ) -> None:
     """Make an account that may do everything everywhere, or give an existing one that right."""
     from folkmoot.rooms.accounts import services
 
-    user = services.create_admin(actor=SYSTEM, email=email, name=name, password=password, at=clock.now())
+    user = services.create_admin(
+        actor=SYSTEM, email=email, name=name, password=password, at=clock.now()
+    )
     typer.echo(f"{user.email} is an administrator.")

@@ -46,12 +46,16 @@ def migrate(
 
 def serve(
     listen: Annotated[str, typer.Option(help="host:port; the default is FOLKMOOT_LISTEN.")] = "",
-    processes: Annotated[int, typer.Option(help="Web processes; the default is FOLKMOOT_WEB_PROCESSES.")] = 0,
-    worker: Annotated[bool | None, typer.Option(help="Run the worker too; the default is FOLKMOOT_WORKER.")] = None,
+    processes: Annotated[
+        int, typer.Option(help="Web processes; the default is FOLKMOOT_WEB_PROCESSES.")
+    ] = 0,
+    worker: Annotated[
+        bool | None, typer.Option(help="Run the worker too; the default is FOLKMOOT_WORKER.")
+    ] = None,
 ) -> None:
     """Answer requests, and run the worker beside it unless told otherwise."""
-    from granian.constants import Interfaces
     from granian import Granian
+    from granian.constants import Interfaces
 
     found = health.check_database()
     if found.health is health.Health.FAULT:
@@ -116,7 +120,7 @@ class _Companion:
 
     def _keep(self) -> None:
         while not self._stopping.is_set():
-            self._process = subprocess.Popen(  # noqa: S603 - our own command
+            self._process = subprocess.Popen(
                 [sys.executable, "-m", "folkmoot", "work"], env=dict(os.environ)
             )
             self._process.wait()
