@@ -21,25 +21,41 @@ class ReportedOutcome(Record):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="reported_outcomes")
     kind = models.CharField(_("kind"), max_length=10, choices=OutcomeKind)
     title = MultilingualField(_("title"), length=500)
-    status = models.CharField(_("status as reported"), max_length=20, choices=ReportedStatus, blank=True)
+    status = models.CharField(
+        _("status as reported"), max_length=20, choices=ReportedStatus, blank=True
+    )
     count = models.PositiveIntegerField(_("how many"), null=True, blank=True)
     comparator = models.CharField(
-        _("comparator"), max_length=10, choices=[(one.value, one.value) for one in Comparator],
+        _("comparator"),
+        max_length=10,
+        choices=[(one.value, one.value) for one in Comparator],
         default=Comparator.EXACTLY.value,
     )
     parties = MultilingualField(_("parties as stated"), length=500, blank=True)
     owner = models.ForeignKey(
-        Organisation, verbose_name=_("owner"), null=True, blank=True, on_delete=models.PROTECT,
+        Organisation,
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="reported_outcomes",
     )
     owner_region = models.ForeignKey(
-        Region, verbose_name=_("owner region"), null=True, blank=True, on_delete=models.PROTECT,
+        Region,
+        verbose_name=_("owner region"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="reported_outcomes",
     )
     owner_as_written = models.CharField(_("owner as written"), max_length=300, blank=True)
     taken_up_by = MultilingualField(_("taken up by"), blank=True)
     stated_by = models.ForeignKey(
-        Person, verbose_name=_("stated by"), null=True, blank=True, on_delete=models.PROTECT,
+        Person,
+        verbose_name=_("stated by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="reported_outcomes",
     )
 
