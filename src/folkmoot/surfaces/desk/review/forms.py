@@ -274,7 +274,7 @@ class FilesField(forms.FileField):
         """Raises:
         ValidationError: no file, too many, or an empty one.
         """
-        files = data if isinstance(data, list | tuple) else [data]
+        files = (data if isinstance(data, list | tuple) else [data]) or [None]
         if len(files) > FILES_AT_MOST:
             raise ValidationError(
                 self.error_messages["too_many"], code="too_many", params={"limit": FILES_AT_MOST}

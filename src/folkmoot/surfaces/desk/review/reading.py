@@ -22,7 +22,7 @@ from folkmoot.ui.navigation import Crumb
 @desk_view
 @require_safe
 def source_review(request: HttpRequest, uid: str) -> HttpResponse:
-    """The text in blocks and what it supports. Thirteen queries, however much that is.
+    """The text in blocks and what it supports. Eleven queries, however much that is.
 
     Raises:
         NotAllowed: the actor may not read sources at the desk.
