@@ -211,6 +211,20 @@ def test_a_removal_says_what_uses_the_record_and_can_be_undone(
     assert [(one.uid, str(one)) for one in Session.objects.all()] == [(session.uid, "Opening")]
 
 
+def test_what_stands_inside_a_record_comes_back_with_it(secretariat: Client, forum: Forum) -> None:
+    session = forum.session(rooms=(forum.quay, forum.dome))
+    session.parts.create(person=forum.person, role="moderator")
+    before = [(one.uid, str(one)) for one in session.session_rooms.all()]
+
+    secretariat.post(reverse("desk:record_remove", args=["programme.session", session.uid]))
+    entry = AuditEntry.objects.get(action="removed", kind="programme.session")
+    secretariat.post(reverse("desk:undo", args=[entry.pk]))
+
+    back = Session.objects.get()
+    assert [(one.uid, str(one)) for one in back.session_rooms.all()] == before
+    assert [str(one) for one in back.parts.all()] == ["Mira Solen"]
+
+
 def test_a_record_in_use_is_not_removed(secretariat: Client, forum: Forum) -> None:
     forum.session().parts.create(person=forum.person)
     address = reverse("desk:record_remove", args=["registry.person", forum.person.uid])

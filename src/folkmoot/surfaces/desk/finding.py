@@ -1,16 +1,17 @@
 """Rows of a kind that an actor may see: lists, single records, filters."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import CASCADE, PROTECT, RESTRICT, Model, QuerySet
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from folkmoot.kernel.actors import Actor
-from folkmoot.kernel.records import Record, RecordRef
+from folkmoot.kernel.records import Record
 from folkmoot.kernel.refusals import NotAllowed, NotFound
 from folkmoot.kernel.search import find_by_name, findable_kinds, search
 from folkmoot.surfaces.desk.kinds import KINDS, Kind
@@ -35,6 +36,21 @@ class Filter:
     name: str
     label: str
     options: tuple[FilterOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What a removal meets, each as "Sessions (3)".
+
+    Attributes:
+        blocking: must be changed first.
+        going: would be lost with the record.
+        inside: go with the record and come back with it.
+    """
+
+    blocking: tuple[str, ...]
+    going: tuple[str, ...]
+    inside: tuple[str, ...]
 
 
 def visible_rows(kind: Kind, actor: Actor) -> QuerySet[Any]:
@@ -130,31 +146,38 @@ def _related_options(model: type[Model], actor: Actor) -> list[tuple[str, str]]:
 
 
 def uses_of(record: Record) -> tuple[list[str], list[str]]:
-    """What keeps a record from being removed, and what would go with it. One query per relation."""
-    blocking: list[str] = []
-    going: list[str] = []
+    """What keeps a record from being removed, and what goes with it. One query per relation."""
+    found = list(_uses(record))
+    return (
+        [words for _name, on_delete, words in found if on_delete in (PROTECT, RESTRICT)],
+        [words for _name, on_delete, words in found if on_delete is CASCADE],
+    )
+
+
+def uses_for_removal(kind: Kind, record: Record) -> Uses:
+    """The same, telling what comes back with the record from what does not."""
+    own = {one.kind for one in kind.collections}
+    found = list(_uses(record))
+    gone = [(name, words) for name, on_delete, words in found if on_delete is CASCADE]
+    return Uses(
+        blocking=tuple(words for _n, on_delete, words in found if on_delete in (PROTECT, RESTRICT)),
+        going=tuple(words for name, words in gone if name not in own),
+        inside=tuple(words for name, words in gone if name in own),
+    )
+
+
+def _uses(record: Record) -> Iterator[tuple[str, Any, str]]:
+    """Kind, rule of removal and words of every relation that has rows."""
     for relation in record._meta.related_objects:
+        model: Any = relation.related_model
         on_delete = getattr(relation, "on_delete", None)
-        if on_delete is None or relation.related_model is None:
+        if on_delete is None or model is None:
             continue
-        rows = relation.related_model._default_manager.filter(**{relation.field.name: record})
-        count = rows.count()
-        if not count:
-            continue
-        kind = KINDS.get(relation.related_model._meta.label_lower)
-        label = (
-            str(kind.title_many)
-            if kind
-            else capfirst(str(relation.related_model._meta.verbose_name_plural))
-        )
-        words = f"{label} ({count})"
-        if on_delete.__name__ in ("PROTECT", "RESTRICT"):
-            blocking.append(words)
-        elif on_delete.__name__ == "CASCADE":
-            going.append(words)
-    return blocking, going
+        count = model._default_manager.filter(**{relation.field.name: record}).count()
+        if count:
+            yield model._meta.label_lower, on_delete, f"{_label_of(model)} ({count})"
 
 
-def about(ref: RecordRef, prefix: str = "") -> Q:
-    """Rows that point at a record by kind and uid."""
-    return Q(**{f"{prefix}kind": ref.kind, f"{prefix}uid": ref.uid})
+def _label_of(model: type[Model]) -> str:
+    kind = KINDS.get(model._meta.label_lower)
+    return str(kind.title_many) if kind else capfirst(str(model._meta.verbose_name_plural))

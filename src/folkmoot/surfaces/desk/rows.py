@@ -20,6 +20,7 @@ from folkmoot.kernel.editing import seen_values
 from folkmoot.kernel.records import Record
 from folkmoot.surfaces.desk.forms import FormPlace, form_class
 from folkmoot.surfaces.desk.kinds import Collection, Kind, kind_of
+from folkmoot.surfaces.desk.removing import rows_of
 from folkmoot.ui.fields import PartialDateField
 
 ROWS_AT_MOST = 200
@@ -71,7 +72,7 @@ def _row_set(
     collection: Collection, owner: Record | None, place: FormPlace, data: QueryDict | None
 ) -> RowSet:
     kind = kind_of(collection.kind)
-    rows = {str(row.uid): row for row in _stored(collection, kind, owner)}
+    rows = {str(row.uid): row for row in rows_of(collection, owner)} if owner else {}
     extra: dict[str, forms.Field] = {
         "uid": forms.CharField(required=False, widget=forms.HiddenInput),
         "version": forms.IntegerField(required=False, widget=forms.HiddenInput),
@@ -90,19 +91,6 @@ def _row_set(
     names = (*collection.fields, *(("position",) if collection.is_ordered else ()))
     initial = _posted(collection, rows, names, data) if data is not None else _fresh(rows, names)
     return RowSet(collection, kind, made(data=data, initial=initial, prefix=collection.name), rows)
-
-
-def _stored(collection: Collection, kind: Kind, owner: Record | None) -> list[Record]:
-    if owner is None:
-        return []
-    manager: Any = kind.model._default_manager
-    relations = [name for name in collection.fields if kind.model._meta.get_field(name).is_relation]
-    if collection.owner:
-        rows = manager.filter(**{collection.owner: owner})
-    else:
-        rows = manager.filter(owner_kind=owner.ref.kind, owner_uid=owner.uid)
-    ordering = ("position", "id") if collection.is_ordered else ("id",)
-    return list(rows.select_related(*relations).order_by(*ordering))
 
 
 def _fresh(rows: Mapping[str, Record], names: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from folkmoot.kernel.records import Record
 from folkmoot.kernel.refusals import CannotUndo, NotFound
 from folkmoot.rooms.accounts.policies import require
 from folkmoot.surfaces.desk.kinds import KINDS, Kind
+from folkmoot.surfaces.desk.removing import bring_back_rows
 
 
 def undo(*, actor: Actor, entry_id: int, at: datetime) -> tuple[Kind, Record | None]:
@@ -30,7 +31,10 @@ def undo(*, actor: Actor, entry_id: int, at: datetime) -> tuple[Kind, Record | N
     kind = KINDS[entry.kind]
     with transaction.atomic():
         require(actor, kind.write, kind.scope_path(_subject(kind, entry)))
-        return kind, editing.undo(actor=actor, entry=entry, at=at)
+        record = editing.undo(actor=actor, entry=entry, at=at)
+        if entry.action == "removed":
+            bring_back_rows(actor=actor, kind=kind, entry=entry, at=at)
+        return kind, record
 
 
 def _subject(kind: Kind, entry: AuditEntry) -> Record:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from folkmoot.kernel import audit, clock
 from folkmoot.kernel.refusals import CannotUndo, StillUsed
 from folkmoot.rooms.accounts.policies import require
-from folkmoot.surfaces.desk.finding import uses_of, visible_record
+from folkmoot.surfaces.desk.finding import uses_for_removal, visible_record
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_saved, zone_of
 from folkmoot.surfaces.desk.kinds import Kind, kind_of
 from folkmoot.surfaces.desk.places import place_of
+from folkmoot.surfaces.desk.removing import remove
 from folkmoot.surfaces.desk.telling import tell
 from folkmoot.surfaces.desk.undoing import undo as undo_entry
 from folkmoot.ui.navigation import Crumb
@@ -56,9 +57,10 @@ def record_remove(request: HttpRequest, kind: str, uid: object) -> HttpResponse:
     if request.method == "POST":
         place, name, ref = place_of(record, {}), str(record), record.ref
         try:
-            described.service("remove")(
+            remove(
                 actor=actor,
-                **{described.word: record},
+                kind=described,
+                record=record,
                 at=clock.now(),
                 reason=request.POST.get("reason", "").strip()[:500],
             )
@@ -69,8 +71,7 @@ def record_remove(request: HttpRequest, kind: str, uid: object) -> HttpResponse:
         if place.edition is not None and kind != "programme.edition":
             return redirect("desk:edition", uid=place.edition.uid)
         return redirect("desk:record_list", kind=kind)
-    blocking, going = uses_of(record)
-    context = {"record": record, "kind": described, "blocking": blocking, "going": going}
+    context = {"record": record, "kind": described, "uses": uses_for_removal(described, record)}
     crumbs = (
         Crumb(str(described.title_many), reverse("desk:record_list", args=[kind])),
         Crumb(str(record), reverse("desk:record_edit", args=[kind, uid])),
