@@ -4,9 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from folkmoot.kernel.actors import SYSTEM
+from folkmoot.rooms.programme import services
 from folkmoot.rooms.programme.queries import timetable
 from folkmoot.rooms.programme.queries.draft import programme_to_release
-from tests.programme.conftest import at
+from folkmoot.rooms.registry.models import City
+from tests.programme.conftest import NOON, at, text
 
 pytestmark = pytest.mark.django_db
 TENTH = date(2031, 9, 10)
@@ -112,3 +115,28 @@ def test_what_is_cancelled_is_neither_now_nor_next(forum):
 
     assert timetable.now_and_next(programme, at(10, 8))[0].now == ()
     assert names(e.session for e in timetable.by_day(programme)[0].entries) == ["Off"]
+
+
+def test_cities_of_one_zone_are_each_told_their_time(forum):
+    cape = City.objects.create(
+        name=text("Cape Amber"), country=forum.port.country, latitude="54.1", longitude="18.1",
+        time_zone="Europe/Warsaw",
+    )  # fmt: skip
+    values = {
+        "edition": forum.edition, "city": cape, "name": text("Cape House"),
+        "time_zone": "Europe/Warsaw",
+    }  # fmt: skip
+    house = services.create_venue(actor=SYSTEM, values=values, at=NOON)
+    hall = services.create_room(
+        actor=SYSTEM, values={"venue": house, "name": text("Hall")}, at=NOON
+    )
+    forum.session(rooms=(forum.quay, hall), starts_at=at(10, 8))
+
+    session = programme_to_release(forum.edition).sessions[0]
+
+    assert session.is_bridge
+    assert [
+        (str(time.city.name), time.starts_at.hour)
+        for time in session.local_times("UTC")
+        if time.city
+    ] == [("Port Amber", 10), ("Cape Amber", 10)]

@@ -158,30 +158,29 @@ class ShownSession:
         return self.status == "cancelled"
 
     def local_times(self, fallback_zone: str) -> tuple[LocalTime, ...]:
-        """The time on the clocks of each city, once per zone; empty without a time.
+        """The time on the clocks of each city of its rooms, in order; empty without a time.
+
+        A city is there once per zone of its venues, cities of one zone each.
 
         Args:
             fallback_zone: the zone of the edition, where no place is known.
         """
         if self.starts_at is None:
             return ()
-        zones: dict[str, ShownCity | None] = {}
-        for room in self.rooms:
-            zones.setdefault(room.venue.time_zone, room.venue.city)
-        if not zones:
-            zones = (
-                {self.stated_city.time_zone: self.stated_city}
-                if self.stated_city
-                else {fallback_zone: None}
-            )
+        places: dict[tuple[str, str], ShownCity | None] = {
+            (room.venue.city.uid, room.venue.time_zone): room.venue.city for room in self.rooms
+        }
+        if not places and self.stated_city:
+            places = {(self.stated_city.uid, self.stated_city.time_zone): self.stated_city}
+        starts_at, ends_at = self.starts_at, self.ends_at
         return tuple(
             LocalTime(
                 city,
                 zone,
-                self.starts_at.astimezone(ZoneInfo(zone)),
-                self.ends_at.astimezone(ZoneInfo(zone)) if self.ends_at else None,
+                starts_at.astimezone(ZoneInfo(zone)),
+                ends_at.astimezone(ZoneInfo(zone)) if ends_at else None,
             )
-            for zone, city in zones.items()
+            for (_uid, zone), city in (places or {("", fallback_zone): None}).items()
         )
 
 
