@@ -15,7 +15,10 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("sizes", [PYTHON, "tools/sizes.py"]),
     ("import contracts", [str(BIN / "lint-imports"), "--no-cache"]),
     ("templates", [str(BIN / "djlint"), "src", "--lint", "--quiet"]),
-    ("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "1"]),
+    (
+        "migrations",
+        [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "1"],
+    ),
     ("translations", [PYTHON, "tools/messages.py", "--check"]),
     ("generated pages", [PYTHON, "tools/manual.py", "--check"]),
     ("types", [str(BIN / "mypy"), "--no-error-summary"]),
@@ -31,7 +34,10 @@ def main() -> int:
             continue
         began = time.monotonic()
         code = subprocess.run(command).returncode
-        print(f"{'ok    ' if code == 0 else 'FAILED'} {name} ({time.monotonic() - began:.1f} s)", flush=True)
+        print(
+            f"{'ok    ' if code == 0 else 'FAILED'} {name} ({time.monotonic() - began:.1f} s)",
+            flush=True,
+        )
         if code:
             failed.append(name)
     if failed:

@@ -21,13 +21,24 @@ def main() -> int:
         try:
             venv.create(folder, with_pip=True)
         except subprocess.CalledProcessError:
-            print("Python's venv module cannot install pip: install the package python3-venv of your system.")
+            print(
+                "Python's venv module cannot install pip: install the package python3-venv of your system."
+            )
             return 1
     if len(sys.argv) > 2:
-        pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+        pip = [
+            str(folder / "bin" / "python"),
+            "-m",
+            "pip",
+            "--disable-pip-version-check",
+            "install",
+            "--quiet",
+        ]
         print(f"Installing {sys.argv[2]} …")
         # Hashes are checked for everything; wheels only, so that no compiler is needed.
-        subprocess.run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", sys.argv[2]], check=True)
+        subprocess.run(
+            [*pip, "--require-hashes", "--only-binary", ":all:", "-r", sys.argv[2]], check=True
+        )
         subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."], check=True)
     return 0
 

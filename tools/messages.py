@@ -48,7 +48,9 @@ def main() -> int:
         path = LOCALE / language / "LC_MESSAGES" / "django.po"
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
-            write_po(file, catalogue, no_location=True, sort_output=True, omit_header=False, width=100)
+            write_po(
+                file, catalogue, no_location=True, sort_output=True, omit_header=False, width=100
+            )
         open_messages = sum(1 for message in catalogue if message.id and not is_translated(message))
         print(f"{language}: {len(catalogue)} messages, {open_messages} not translated")
     return 0
@@ -63,7 +65,9 @@ def extract() -> Catalog:
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
             text = templatize(text, origin=str(path))
-        for _, function, message, _ in extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"}):
+        for _, function, message, _ in extract_python(
+            io.BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"}
+        ):
             add(catalogue, function, message)
     return catalogue
 
@@ -79,7 +83,11 @@ def add(catalogue: Catalog, function: str, message: object) -> None:
     if not wanted or not all(isinstance(part, str) and part for part in wanted):
         return
     identity = wanted if len(wanted) == 2 else wanted[0]
-    catalogue.add(identity, context=context, flags=("python-format",) if _PLACEHOLDER.search(str(wanted)) else ())
+    catalogue.add(
+        identity,
+        context=context,
+        flags=("python-format",) if _PLACEHOLDER.search(str(wanted)) else (),
+    )
 
 
 def load(language: str) -> Catalog:
@@ -109,7 +117,9 @@ def problems(language: str, template: Catalog) -> list[str]:
         if message is None or not is_translated(message):
             faults.append(f"{language}: not translated: {identity!r}")
             continue
-        source = set(_PLACEHOLDER.findall(wanted.id if isinstance(wanted.id, str) else wanted.id[1]))
+        source = set(
+            _PLACEHOLDER.findall(wanted.id if isinstance(wanted.id, str) else wanted.id[1])
+        )
         forms = message.string if isinstance(message.string, tuple) else (message.string,)
         if any(set(_PLACEHOLDER.findall(form)) - source for form in forms):
             faults.append(f"{language}: unknown placeholder in the translation of {identity!r}")

@@ -35,7 +35,9 @@ def _faults(path: Path) -> list[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = _length(node)
             if length > FUNCTION_LINES:
-                faults.append(f"{name}:{node.lineno}: {node.name} has {length} lines, at most {FUNCTION_LINES}")
+                faults.append(
+                    f"{name}:{node.lineno}: {node.name} has {length} lines, at most {FUNCTION_LINES}"
+                )
     return faults
 
 

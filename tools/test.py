@@ -13,8 +13,12 @@ import sys
 import psycopg
 
 POSTGRES = os.environ.get("FOLKMOOT_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
-REQUIRED = {part.strip() for part in os.environ.get("FOLKMOOT_TEST_REQUIRE", "").split(",") if part.strip()}
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+REQUIRED = {
+    part.strip() for part in os.environ.get("FOLKMOOT_TEST_REQUIRE", "").split(",") if part.strip()
+}
 
 
 def main() -> int:
@@ -25,7 +29,12 @@ def main() -> int:
     if _postgres_answers():
         results["PostgreSQL"] = _pytest(["-m", "not browser", *arguments], POSTGRES)
     else:
-        missing.append(("postgres", f"PostgreSQL does not answer at {POSTGRES}: install postgresql and start it"))
+        missing.append(
+            (
+                "postgres",
+                f"PostgreSQL does not answer at {POSTGRES}: install postgresql and start it",
+            )
+        )
     if CHROMIUM:
         results["Browser"] = _pytest(["-m", "browser", *arguments])
     else:
@@ -46,7 +55,9 @@ def _pytest(arguments: list[str], database: str = "") -> int:
     environment = {**os.environ, "FOLKMOOT_TEST_CHROMIUM": CHROMIUM}
     if database:
         environment["FOLKMOOT_TEST_DATABASE_URL"] = database
-    print(f"\n--- {'PostgreSQL' if database else 'SQLite'}: pytest {' '.join(arguments)}", flush=True)
+    print(
+        f"\n--- {'PostgreSQL' if database else 'SQLite'}: pytest {' '.join(arguments)}", flush=True
+    )
     return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environment).returncode
 
 

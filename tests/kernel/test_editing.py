@@ -23,7 +23,11 @@ def test_a_change_keeps_who_when_before_and_after(series, secretary, noon):
     name = Multilingual.of("en", en="Amber Forum", ru="Янтарный форум")
 
     editing.change(
-        actor=secretary, record=series, values={"name": name, "slug": "amber-forum"}, at=noon, reason="translated"
+        actor=secretary,
+        record=series,
+        values={"name": name, "slug": "amber-forum"},
+        at=noon,
+        reason="translated",
     )
 
     newest = audit.history(series.ref)[0]
@@ -44,10 +48,14 @@ def test_saving_the_same_values_is_no_change(series, secretary, noon):
 
 
 def test_saving_over_somebody_elses_change_is_refused_and_shows_it(series, secretary, reader, noon):
-    editing.change(actor=reader, record=series, values={"slug": "theirs"}, at=noon, expected_version=1)
+    editing.change(
+        actor=reader, record=series, values={"slug": "theirs"}, at=noon, expected_version=1
+    )
 
     with pytest.raises(ChangedMeanwhile) as refused:
-        editing.change(actor=secretary, record=series, values={"slug": "mine"}, at=noon, expected_version=1)
+        editing.change(
+            actor=secretary, record=series, values={"slug": "mine"}, at=noon, expected_version=1
+        )
 
     assert refused.value.fields == {
         "changed_by": "Ilo Marsh",
@@ -58,10 +66,14 @@ def test_saving_over_somebody_elses_change_is_refused_and_shows_it(series, secre
 
 
 def test_two_people_may_change_different_fields_of_one_record(series, secretary, reader, noon):
-    editing.change(actor=reader, record=series, values={"slug": "theirs"}, at=noon, expected_version=1)
+    editing.change(
+        actor=reader, record=series, values={"slug": "theirs"}, at=noon, expected_version=1
+    )
     name = Multilingual.of("en", en="Mine")
 
-    editing.change(actor=secretary, record=series, values={"name": name}, at=noon, expected_version=1)
+    editing.change(
+        actor=secretary, record=series, values={"name": name}, at=noon, expected_version=1
+    )
 
     stored = Series.objects.get()
     assert (stored.slug, stored.name, stored.version) == ("theirs", name, 3)

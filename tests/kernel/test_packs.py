@@ -19,7 +19,10 @@ def pack(system, noon) -> Pack:
     series = editing.create(
         actor=system,
         model=Series,
-        values={"slug": "amber", "name": Multilingual.of("en", en="Amber Forum", ru="Янтарный форум")},
+        values={
+            "slug": "amber",
+            "name": Multilingual.of("en", en="Amber Forum", ru="Янтарный форум"),
+        },
         at=noon,
     )
     first = editing.create(

@@ -66,7 +66,9 @@ def test_what_is_not_public_is_found_at_the_desk_only():
     assert search("draft", public_only=False)[1] == 1
 
 
-@pytest.mark.parametrize("query", ["'", '"', "AND", "a & | !", "NEAR(", "*", "col:word", "%", "\x00", "日"])
+@pytest.mark.parametrize(
+    "query", ["'", '"', "AND", "a & | !", "NEAR(", "*", "col:word", "%", "\x00", "日"]
+)
 def test_a_strange_query_is_only_a_query(query):
     entry("Harbour")
 
