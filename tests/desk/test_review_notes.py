@@ -258,7 +258,7 @@ def test_two_reviewers_at_one_source_add_and_do_not_overwrite(reviewer, source):
 def test_reader_sees_the_source_but_cannot_note_anything(reader, reviewer, source, what):
     address = reverse("desk:source_review", args=[source.uid])
     asked = {"what": what, "words": "Over 700 guests"}
-    sent = opened(reviewer, source, **{"what": what, "words": "Over 700 guests"})
+    sent = opened(reviewer, source, what=what, words="Over 700 guests")
     before = Citation.objects.count()
 
     page = reader.get(address)
