@@ -232,10 +232,7 @@ def _shell(
     copied: set[int],
 ) -> PlannedSession:
     held_in = [one.room for one in session.session_rooms.all()]
-    if held_in:
-        zone = held_in[0].venue.time_zone
-    else:
-        zone = session.city.time_zone if session.city else edition.time_zone
+    zone = _zone_of(session, held_in, edition)
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     if session.starts_at is not None and days is not None:
@@ -250,6 +247,13 @@ def _shell(
         parent=session.parent if session.parent_id in copied else None,
         rooms=tuple(room for room in held_in if room in rooms),
     )
+
+
+def _zone_of(session: Session, held_in: list[Room], edition: Edition) -> str:
+    """The zone whose clocks a session goes by: of its first hall, its city or edition."""
+    if held_in:
+        return held_in[0].venue.time_zone
+    return session.city.time_zone if session.city else edition.time_zone
 
 
 def _moved(day: date | None, days: int | None) -> date | None:
