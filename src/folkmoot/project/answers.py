@@ -29,4 +29,5 @@ class RefusalAnswers:
         if "application/json" in request.headers.get("Accept", ""):
             error = {"code": exception.code, "message": str(exception)}
             return JsonResponse({"error": error}, status=exception.status)
-        return render(request, "ui/refusal.html", {"refusal": exception}, status=exception.status)
+        page = "404.html" if exception.status == 404 else "ui/refusal.html"
+        return render(request, page, {"refusal": exception}, status=exception.status)

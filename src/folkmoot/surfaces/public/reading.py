@@ -3,7 +3,7 @@
 Plain values.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel.records import load
+from folkmoot.rooms.evidence.models import Passage
 from folkmoot.rooms.evidence.queries.figures import ClaimedFigure
-from folkmoot.rooms.evidence.queries.published import PublishedSource
+from folkmoot.rooms.evidence.queries.published import PublishedSource, Supported
 from folkmoot.rooms.evidence.queries.segments import segments
 from folkmoot.rooms.evidence.queries.statements import AttributedWords
 from folkmoot.rooms.evidence.terms import BlockKind
@@ -63,8 +64,12 @@ class Supports:
     url: str
 
 
-def paragraphs(found: PublishedSource) -> list[Paragraph]:
-    """The whole text in marked runs, without page furniture; empty where it may not be shown."""
+def paragraphs(found: PublishedSource, noted: Collection[str]) -> list[Paragraph]:
+    """The whole text in runs, without page furniture; empty where it may not be shown.
+
+    Args:
+        noted: anchors of the passages to mark: those on which something public rests.
+    """
     shown = [block for block in found.blocks if block.kind != BlockKind.FURNITURE]
     return [
         Paragraph(
@@ -72,14 +77,19 @@ def paragraphs(found: PublishedSource) -> list[Paragraph]:
             tuple(
                 Run(
                     run.text,
-                    bool(run.passages),
-                    tuple(f"p-{one.start}-{one.end}" for one in run.opens),
+                    any(anchor_of(one) in noted for one in run.passages),
+                    tuple(anchor_of(one) for one in run.opens),
                 )
                 for run in segment.runs
             ),
         )
         for segment in segments(found.text, shown, found.passages)
     ]
+
+
+def anchor_of(one: Supported | Passage) -> str:
+    """The fragment of a passage on the page of its source."""
+    return f"p-{one.start}-{one.end}"
 
 
 def quotations(found: PublishedSource) -> list[Quotation]:
@@ -90,7 +100,7 @@ def quotations(found: PublishedSource) -> list[Quotation]:
     reached = 0
     for one in found.passages:
         words = found.words.get(one.pk, "")
-        result.append(Quotation(f"p-{one.start}-{one.end}", words, one.start > reached))
+        result.append(Quotation(anchor_of(one), words, one.start > reached))
         reached = max(reached, one.end)
     return result
 
@@ -120,8 +130,7 @@ def margin(
     notes: dict[str, dict[Supports, None]] = {}
     for one in found.supports:
         if one.record in named:
-            anchor = f"p-{one.start}-{one.end}"
-            notes.setdefault(anchor, {})[named[one.record]] = None
+            notes.setdefault(anchor_of(one), {})[named[one.record]] = None
     return [MarginNote(anchor, tuple(rows)) for anchor, rows in notes.items()]
 
 

@@ -110,27 +110,41 @@ def _mark(one: CitedPassage, number: int) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def venue_time(
-    context: Context, moment: datetime, zone: str, *, with_zone: bool = False
+    context: Context,
+    moment: datetime,
+    zone: str,
+    *,
+    until: datetime | None = None,
+    with_zone: bool = False,
 ) -> SafeString:
     """Venue time; beside it the visitor's: of the zone they chose, else added by a script."""
     place = ZoneInfo(zone)
     own: ZoneInfo | None = context.get("visitor_zone")
-    beside = _own_time(moment, place, own)
+    end = (
+        format_html(
+            ' – <time datetime="{}">{}</time>',
+            until.astimezone(place).isoformat(timespec="minutes"),
+            dates.say_time(until, place),
+        )
+        if until
+        else ""
+    )
     offset = (
         format_html(
             ' <abbr class="zone" title="{}">{}</abbr>', zone, dates.offset_from_utc(moment, place)
         )
         if with_zone
-        else SafeString("")
+        else ""
     )
     return format_html(
-        '<span class="local-time"><time datetime="{}" data-zone="{}"{}>{}</time>{}{}</span>',
+        '<span class="local-time"><time datetime="{}" data-zone="{}"{}>{}</time>{}{}{}</span>',
         moment.astimezone(place).isoformat(timespec="minutes"),
         zone,
-        SafeString(' data-own-shown="yes"') if own else SafeString(""),
+        SafeString(' data-own-shown="yes"') if own else "",
         dates.say_time(moment, place),
+        end,
         offset,
-        beside,
+        _own_time(moment, place, own),
     )
 
 
@@ -185,12 +199,6 @@ def url_of_place(place: Any) -> str:
 def passage_mark(one: CitedPassage, number: int) -> SafeString:
     """The mark that opens one passage."""
     return _mark(one, number)
-
-
-@register.filter
-def as_list(one: object) -> list[object]:
-    """One thing as a list of one, for templates that take several."""
-    return [one]
 
 
 @register.simple_tag

@@ -40,6 +40,7 @@ def source(request: HttpRequest, uid: UUID) -> HttpResponse:
     one = found.source
     statements = statements_in(str(uid))
     figures = claimed_figures(source_uid=str(uid))
+    notes = margin(found, statements, figures)
     page = Page(
         title=one.title,
         description=_("What this document says, and which records rest on it: %(title)s")
@@ -61,9 +62,9 @@ def source(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "source": one,
         "page": found,
-        "paragraphs": paragraphs(found),
+        "paragraphs": paragraphs(found, {note.anchor for note in notes}),
         "quotations": quotations(found),
-        "margin": margin(found, statements, figures),
+        "margin": notes,
         "statements": statements,
         "figures": figures,
     }
