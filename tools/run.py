@@ -19,14 +19,6 @@ def main() -> int:
         subprocess.run([*FOLKMOOT, "migrate"], check=True)
         subprocess.run([*FOLKMOOT, "demo"], check=True)
         stamp.touch()
-    print(
-        "\nSign in at the desk with one of these (password: amber-harbour-2031):\n"
-        "  secretary@folkmoot.example   secretariat, everything\n"
-        "  editor@folkmoot.example      programme editor of one host city\n"
-        "  reviewer@folkmoot.example    reviewer of sources\n"
-        "  reader@folkmoot.example      reader\n",
-        flush=True,
-    )
     try:
         return subprocess.run([*FOLKMOOT, "serve"]).returncode
     except KeyboardInterrupt:

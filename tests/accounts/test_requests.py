@@ -1,18 +1,12 @@
 """What a request knows of who asks, and what the daily sweep does."""
 
-from datetime import timedelta
-
 import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from folkmoot.kernel import clock, jobs
-from folkmoot.kernel.actors import SYSTEM, VISITOR
-from folkmoot.kernel.models import Job
-from folkmoot.rooms.accounts import services
-from folkmoot.rooms.accounts.models import Invitation
+from folkmoot.kernel.actors import VISITOR
 from folkmoot.rooms.accounts.queries import actor_of
 from folkmoot.rooms.accounts.terms import Role
 from folkmoot.rooms.accounts.web.middleware import ActorMiddleware
@@ -58,14 +52,3 @@ def test_a_visitor_without_a_session_costs_no_query(django_assert_num_queries):
 
     with django_assert_num_queries(0):
         ActorMiddleware(lambda _request: HttpResponse())(request)
-
-
-def test_the_sweep_runs_as_a_job():
-    long_ago = clock.now() - timedelta(days=60)
-    services.invite(actor=SYSTEM, email="runa@forum.example", role=Role.READER, at=long_ago)
-
-    jobs.start(actor=SYSTEM, name="accounts.sweep", title="", at=clock.now(), arguments={})
-
-    job = Job.objects.get()
-    assert (job.state, job.result) == ("done", {"invitations": 1})
-    assert not Invitation.objects.exists()

@@ -113,9 +113,7 @@ def remove(*, actor: Actor, record: Record, at: datetime, reason: str = "") -> N
         try:
             locked.delete()
         except (models.ProtectedError, models.RestrictedError) as fault:
-            users = getattr(fault, "protected_objects", None) or getattr(
-                fault, "restricted_objects", ()
-            )
+            users = fault.args[1]
             raise StillUsed(used_by=", ".join(sorted({str(user) for user in users})[:3])) from fault
         announce(RecordWritten(ref, removed=True))
 

@@ -25,6 +25,19 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 MEMORY_BYTES = 96 * 1024 * 1024
+_KEPT_HEADERS = (
+    "Content-Type",
+    "Content-Language",
+    "Content-Security-Policy",
+    "X-Frame-Options",
+    "X-Content-Type-Options",
+    "Referrer-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Strict-Transport-Security",
+    "Access-Control-Allow-Origin",
+    "Last-Modified",
+    "Link",
+)
 _STAMP_KEY = "folkmoot.pages.stamp"
 
 
@@ -172,10 +185,7 @@ def _page_of(response: HttpResponse, now: object) -> StoredPage | None:
     if seconds is None or response.streaming or response.cookies:
         return None
     body = response.content
-    kept = ("Content-Type", "Content-Language", "Content-Security-Policy", "X-Frame-Options")
-    kept += ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy")
-    kept += ("Strict-Transport-Security", "Access-Control-Allow-Origin", "Last-Modified", "Link")
-    headers = [(name, response[name]) for name in kept if name in response]
+    headers = [(name, response[name]) for name in _KEPT_HEADERS if name in response]
     headers.append(
         ("Cache-Control", f"public, max-age=0, s-maxage={min(seconds, 30)}, must-revalidate")
     )

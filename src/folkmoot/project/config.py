@@ -16,7 +16,7 @@ PREFIX = "FOLKMOOT_"
 INTERFACE_LANGUAGES = ("en", "ru", "be")
 
 
-class ConfigFaults(Exception):  # noqa: N818 - faults are a list, not one error
+class ConfigFaults(Exception):
     """Every fault found in the environment, one sentence each."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
@@ -75,7 +75,7 @@ SETTINGS = (
     Setting(
         "base_url",
         "address",
-        "http://127.0.0.1:8000",
+        "http://localhost:8000",
         "The public address of this installation, without a slash at the end.",
     ),
     Setting("hosts", "list", "", "Further host names to answer to, separated by commas."),

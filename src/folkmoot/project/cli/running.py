@@ -16,6 +16,8 @@ from folkmoot.kernel import clock, health
 from folkmoot.kernel.actors import SYSTEM
 from folkmoot.project.catalogues import compile_catalogues
 from folkmoot.project.sweeps import plan_sweeps
+from folkmoot.rooms.accounts.queries import demonstration_people
+from folkmoot.rooms.accounts.terms import DEMO_PASSWORD
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +33,10 @@ def migrate(
     """Bring database, reference data, translations and static files up to date. Safe to repeat."""
     from folkmoot.rooms.registry.services import load_reference_data
 
-    say = (lambda _: None) if quiet else typer.echo
+    def say(sentence: str) -> None:
+        if not quiet:
+            typer.echo(sentence)
+
     Path(settings.CONFIG.data).mkdir(parents=True, exist_ok=True)
     say("Translations …")
     compile_catalogues()
@@ -67,7 +72,7 @@ def serve(
     companion = _Companion() if (settings.CONFIG.worker if worker is None else worker) else None
     if companion:
         companion.start()
-    typer.echo(f"Folkmoot listens on http://{address}:{number}/")
+    _say_where(address, number)
     try:
         Granian(
             "folkmoot.project.wsgi:application",
@@ -80,6 +85,15 @@ def serve(
     finally:
         if companion:
             companion.stop()
+
+
+def _say_where(address: str, number: int) -> None:
+    typer.echo(f"\nFolkmoot listens on {address}:{number}. Open {settings.CONFIG.base_url}/")
+    if settings.CONFIG.demo:
+        typer.echo(f"\nDemonstration sign-ins (password for all: {DEMO_PASSWORD}):")
+        for user, role in demonstration_people():
+            typer.echo(f"  {user.email:32} {role.label}")
+        typer.echo("")
 
 
 def work(

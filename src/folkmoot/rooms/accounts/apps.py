@@ -8,7 +8,3 @@ class AccountsConfig(AppConfig):
 
     name = "folkmoot.rooms.accounts"
     label = "accounts"
-
-    def ready(self) -> None:
-        """Register the background jobs."""
-        from folkmoot.rooms.accounts import jobs  # noqa: F401
