@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -55,6 +56,52 @@ def test_the_draft_is_shown_by_day_with_what_is_missing(secretariat: Client, for
 
     words = ("10 September 2031", "Without a day", "no room", "10:00", "Opening", "Some time")
     assert [one in shown for one in words] == [True] * len(words)
+
+
+def test_ticked_sessions_are_confirmed_together(secretariat: Client, forum: Forum) -> None:
+    first, second, third = (forum.session(title, status="draft") for title in "ABC")
+    sent = {"status": "confirmed", "session": [str(first.uid), str(third.uid)]}
+
+    answer = secretariat.post(page("session_statuses", forum), sent, follow=True)
+
+    assert "2 sessions are now: confirmed." in answer.content.decode()
+    assert list(Session.objects.order_by("id").values_list("status", flat=True)) == [
+        "confirmed",
+        "draft",
+        "confirmed",
+    ]
+
+
+def test_a_reader_confirms_no_session(reader: Client, forum: Forum) -> None:
+    session = forum.session(status="draft")
+    sent = {"status": "confirmed", "session": [str(session.uid)]}
+
+    answer = reader.post(page("session_statuses", forum), sent)
+
+    session.refresh_from_db()
+    assert (answer.status_code, session.status) == (403, "draft")
+
+
+def test_a_file_is_hung_on_a_session(secretariat: Client, forum: Forum) -> None:
+    session = forum.session()
+    address = reverse("desk:material_upload", args=[session.uid])
+    file = SimpleUploadedFile("notes.txt", b"Agenda", content_type="text/plain")
+
+    seen = secretariat.get(address)
+    answer = secretariat.post(address, {**texts("title", "Agenda"), "file": file})
+
+    assert (seen.status_code, answer.status_code) == (200, 302)
+    assert [str(one) for one in session.materials.all()] == ["Agenda"]
+
+
+def test_a_file_of_another_type_is_refused_in_words(secretariat: Client, forum: Forum) -> None:
+    address = reverse("desk:material_upload", args=[forum.session().uid])
+    file = SimpleUploadedFile("tool.exe", b"MZ\0\0\0", content_type="application/pdf")
+
+    answer = secretariat.post(address, {**texts("title", "Agenda"), "file": file})
+
+    assert answer.status_code == 422
+    assert "files of this type are not accepted here" in answer.content.decode()
 
 
 def test_a_task_is_ticked_off_by_its_owner_and_opened_again(forum: Forum) -> None:

@@ -82,7 +82,7 @@ def _plain(column: Any, name: str, place: FormPlace, options: dict[str, Any]) ->
     if name == "time_zone":
         return forms.ChoiceField(choices=_zones, **options)
     if name == "language":
-        return forms.ChoiceField(choices=_language_choices, **options)
+        return LanguageField(**options)
     if column.choices:
         return forms.ChoiceField(choices=_closed_set(column), **options)
     if isinstance(column, models.URLField):
@@ -136,6 +136,13 @@ def room_label(room: Room) -> str:
 
 
 _LABELS: dict[Any, Any] = {Room: room_label, User: str}
+
+
+class LanguageField(forms.ChoiceField):
+    """One of the languages of this installation, or none."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=_language_choices, **options)
 
 
 class LanguagesField(forms.MultipleChoiceField):

@@ -9,6 +9,7 @@ from folkmoot.surfaces.desk.views import (
     home,
     lists,
     planning,
+    sessions,
     trail,
     work,
 )
@@ -28,6 +29,8 @@ urlpatterns = [
     path("undo/<int:entry>/", trail.undo, name="undo"),
     path("editions/<uuid:uid>/", editions.edition, name="edition"),
     path("editions/<uuid:uid>/quick/", editions.quick_session, name="quick_session"),
+    path("editions/<uuid:uid>/statuses/", sessions.session_statuses, name="session_statuses"),
+    path("sessions/<uuid:uid>/files/", sessions.material_upload, name="material_upload"),
     path("editions/<uuid:uid>/move/", editions.move, name="edition_move"),
     path("editions/<uuid:uid>/tasks/", planning.edition_tasks, name="edition_tasks"),
     path("editions/<uuid:uid>/places/", planning.edition_places, name="edition_places"),

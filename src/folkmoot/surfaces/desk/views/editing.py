@@ -17,6 +17,9 @@ from folkmoot.kernel.records import Record
 from folkmoot.kernel.refusals import ChangedMeanwhile, Invalid, NotAllowed, NotFound
 from folkmoot.rooms.accounts.policies import require
 from folkmoot.rooms.evidence.models import Claim, Source, Statement
+from folkmoot.rooms.evidence.terms import Visibility
+from folkmoot.rooms.programme.models import ReleasedSession, Session
+from folkmoot.rooms.registry.models import Organisation, Person
 from folkmoot.surfaces.desk.finding import visible_record, visible_rows
 from folkmoot.surfaces.desk.forms import FormPlace, form_class, put_errors
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_saved, zone_of
@@ -280,15 +283,17 @@ def _cancel_address(page: Page) -> str:
 
 
 def _public_address(record: Record | None) -> str:
-    pages = {
-        "registry.person": "public:person",
-        "registry.organisation": "public:organisation",
-        "evidence.source": "public:source",
-        "programme.session": "public:session",
-    }
-    if record is None or record.ref.kind not in pages:
-        return ""
-    return reverse(pages[record.ref.kind], args=[record.uid])
+    """The page of what the public may see already. At most one query."""
+    if isinstance(record, Session):
+        seen = ReleasedSession.objects.filter(uid=record.uid, release__edition__is_public=True)
+        return reverse("public:session", args=[record.uid]) if seen.exists() else ""
+    if isinstance(record, Source) and record.visibility == Visibility.PUBLIC:
+        return reverse("public:source", args=[record.uid])
+    if isinstance(record, Person):
+        return reverse("public:person", args=[record.uid])
+    if isinstance(record, Organisation):
+        return reverse("public:organisation", args=[record.uid])
+    return ""
 
 
 def _review_address(record: Record | None) -> str:

@@ -46,6 +46,15 @@ _STATES = {
 }
 
 
+# What is nearly always meant after a programme was copied comes first.
+_OFFERED = (
+    SessionStatus.CONFIRMED,
+    SessionStatus.DRAFT,
+    SessionStatus.HELD,
+    SessionStatus.CANCELLED,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A session in the draft list."""
@@ -286,6 +295,7 @@ def _programme_context(
         "counts": _counts(programme.sessions, len(find_warnings(programme))),
         "quick": form if may_add else None,
         "quick_is_open": "add" in request.GET or (form is not None and form.is_bound),
+        "statuses": [(one.value, one.label) for one in _OFFERED],
         "release": current_release(edition),
         "moves": _moves(edition),
         "places": edition.places.select_related("city", "region", "country"),
