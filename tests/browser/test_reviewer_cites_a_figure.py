@@ -131,7 +131,7 @@ def test_words_selected_with_the_mouse_become_a_statement(reviewing):
     page.get_by_role("button", name="Save", exact=True).click()
 
     page.get_by_text("The statement is noted.").first.wait_for()
-    assert page.locator(".noted-card.statement").count() == 1
+    assert page.locator(".noted-card.of-statement").count() == 1
 
 
 def test_a_record_and_its_words_light_up_together(reviewing):
@@ -140,7 +140,7 @@ def test_a_record_and_its_words_light_up_together(reviewing):
     page.keyboard.press("f")
     page.get_by_role("heading", name="Note a figure").wait_for()
     page.get_by_role("button", name="Save", exact=True).click()
-    card = page.locator(".noted-card.claim")
+    card = page.locator(".noted-card.of-claim")
     card.wait_for()
 
     card.locator("a").first.focus()
@@ -148,7 +148,7 @@ def test_a_record_and_its_words_light_up_together(reviewing):
     page.locator(".run.cited", has_text="About 18").click()
 
     assert lit == WORDS
-    page.locator(".noted-card.claim.is-here").wait_for()
+    page.locator(".noted-card.of-claim.is-here").wait_for()
 
 
 def test_typed_words_in_several_places_are_asked_about_in_the_margin(reviewing):

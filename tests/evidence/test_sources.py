@@ -215,5 +215,19 @@ def test_sources_are_listed_for_those_who_may_know_of_them(
     assert list_sources(actor=reader)[1] == 2
     found, count = list_sources(SourceFilter(words="ПРОТОКОЛ города"), actor=reader)
     assert ([one.card.uid for one in found], count) == ([str(hidden.uid)], 1)
-    assert list_sources(SourceFilter(is_cited=True), actor=visitor)[0][0].passages == 2
-    assert list_sources(SourceFilter(is_cited=True), actor=visitor)[1] == 1
+
+
+def test_source_counts_as_cited_once_it_supports_more_than_its_own_title(
+    article, mayor, secretary, visitor, noon
+):
+    before = list_sources(SourceFilter(is_cited=True), actor=visitor)
+    span = span_of(ARTICLE, "mayor of Port Amber")
+    words = passage(actor=secretary, source=article, start=span.start, end=span.end, at=noon)
+    title = Passage.objects.get(source=article, start=0)
+    for one in (words, title):
+        cite(actor=secretary, record=mayor.ref, field="summary", passages=one, at=noon)
+
+    (listed,), count = list_sources(SourceFilter(is_cited=True), actor=visitor)
+
+    assert before == ([], 0)
+    assert (listed.passages, count) == (2, 1)

@@ -8,10 +8,12 @@ from folkmoot.engines.values.spelling import search_text
 from folkmoot.kernel.actors import VISITOR, Actor
 from folkmoot.kernel.models import SearchEntry
 from folkmoot.rooms.evidence import policies
-from folkmoot.rooms.evidence.models import Claim, Passage, Source
+from folkmoot.rooms.evidence.models import Citation, Claim, Source
 from folkmoot.rooms.evidence.queries.cards import CARD_FIELDS, SourceCard, card_of
 
 _KIND = "evidence.source"
+# Bringing a document in cites its own title and date; that is nobody's review.
+_IN_USE = Q(passages__citations__isnull=False) & ~Q(passages__citations__record_kind=_KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class SourceFilter:
 
 @dataclass(frozen=True, slots=True)
 class ListedSource:
-    """A source with how much of it is in use."""
+    """A source with how much of it is in use, apart from where its own title and date stand."""
 
     card: SourceCard
     passages: int
@@ -50,7 +52,7 @@ def list_sources(
     fitting = Source.objects.filter(policies.readable(actor), _condition(wanted))
     rows = (
         fitting.only(*CARD_FIELDS)
-        .annotate(passage_count=Count("passages"))
+        .annotate(passage_count=Count("passages", filter=_IN_USE, distinct=True))
         .order_by("-published", "title", "id")[offset : offset + limit]
     )
     listed = [ListedSource(card_of(row), int(row.passage_count)) for row in rows]
@@ -78,7 +80,8 @@ def _condition(wanted: SourceFilter) -> Q:
     if wanted.has_text is not None:
         condition &= Q(has_text=wanted.has_text)
     if wanted.is_cited is not None:
-        cited = Q(pk__in=Passage.objects.values("source"))
+        others = Citation.objects.exclude(record_kind=_KIND)
+        cited = Q(pk__in=others.values("passage__source"))
         condition &= cited if wanted.is_cited else ~cited
     if wanted.needs_review is not None:
         doubtful = Q(pk__in=Claim.objects.filter(needs_review=True).values("source"))

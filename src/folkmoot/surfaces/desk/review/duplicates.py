@@ -175,12 +175,15 @@ def _pair(kind: str, found: Any) -> Pair:
         Sameness.SAME_NAME: _("The same name, but for script or spelling"),
         Sameness.SIMILAR_NAME: _("Names that differ by a letter or two"),
     }[found.reason]
+    # Spellings that stand above as the names already would only be said twice.
+    known = {str(found.first), str(found.second)}
+    evidence = () if set(found.evidence) <= known else found.evidence
     return Pair(
         found.first,
         found.second,
         (note_of(found.first), note_of(found.second)),
         why,
-        " · ".join(found.evidence),
+        " · ".join(evidence),
         reverse("desk:compare", args=[kind, found.first.uid, found.second.uid]),
     )
 

@@ -206,9 +206,7 @@ class ClaimForm(AttributedForm):
     )
     kind = forms.ChoiceField(label=_("Kind of figure"), choices=CLAIM_KIND_WORDS)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=60)
-    currency = forms.CharField(
-        label=_("Currency (three letters)"), required=False, min_length=3, max_length=3
-    )
+    currency = forms.CharField(label=_("Currency code"), required=False, min_length=3, max_length=3)
     status = forms.CharField(
         label=_("Status as stated"),
         required=False,

@@ -35,11 +35,15 @@ def places_of(text: str, words: str) -> list[Place]:
 
 
 def place_at(text: str, start: int, end: int) -> Place:
-    """A span with its surroundings, cut at white space where there is some."""
+    """A span with what stands around it in the same lines, cut at a space where there is one."""
     before = text[max(0, start - _AROUND) : start]
     after = text[end : end + _AROUND]
-    if start > _AROUND:
-        before = "…" + (before.split(maxsplit=1)[-1] if " " in before.strip() else before)
-    if end + _AROUND < len(text):
-        after = (after.rsplit(maxsplit=1)[0] if " " in after.strip() else after) + "…"
+    if "\n" in before:
+        before = before.rpartition("\n")[2]
+    elif start > _AROUND:
+        before = "…" + (before.partition(" ")[2] if " " in before.strip() else before)
+    if "\n" in after:
+        after = after.partition("\n")[0]
+    elif end + _AROUND < len(text):
+        after = (after.rpartition(" ")[0] if " " in after.strip() else after) + "…"
     return Place(start, end, before, text[start:end], after)

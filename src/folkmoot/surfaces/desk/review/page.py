@@ -22,7 +22,7 @@ from folkmoot.surfaces.desk.kinds import KINDS
 from folkmoot.surfaces.desk.telling import field_label
 from folkmoot.ui.figures import say_figure
 
-STATEMENT, CLAIM = "evidence.statement", "evidence.claim"
+SOURCE, STATEMENT, CLAIM = "evidence.source", "evidence.statement", "evidence.claim"
 _FIGURES_AT_MOST = 500
 
 
@@ -100,9 +100,11 @@ def noted_in(review: SourceReview, *, actor: Actor) -> list[Noted]:
         one.ref: one for one in claimed_figures(actor=actor, source_uid=uid, limit=_FIGURES_AT_MOST)
     }
     said = {one.ref: one for one in statements_in(uid, actor=actor)}
+    # Where the title and date of the source itself stand is of least interest.
+    ordered = sorted(cited.items(), key=lambda item: item[0] == review.source.ref)
     return [
         _noted(f"n{number}", ref, tuple(passages), labels[ref], figures.get(ref), said.get(ref))
-        for number, (ref, passages) in enumerate(cited.items(), 1)
+        for number, (ref, passages) in enumerate(ordered, 1)
     ]
 
 
@@ -162,6 +164,8 @@ def _noted(
         by = said_by(said.by)
         mode = str(Mode(said.mode).label)
         return Noted(key, "statement", _("Statement"), by, mode, url, False, cited)
+    if ref.kind == SOURCE:
+        return Noted(key, "citation", _("This source"), label, "", url, False, cited)
     what = str(kind.title_one) if kind else _("Record")
     return Noted(key, "citation", _("Citation"), label, what, url, False, cited)
 
