@@ -59,9 +59,6 @@ def serve(
     ] = None,
 ) -> None:
     """Answer requests, and run the worker beside it unless told otherwise."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
     found = health.check_database()
     if found.health is health.Health.FAULT:
         typer.echo(found.sentence, err=True)
@@ -74,14 +71,7 @@ def serve(
         companion.start()
     _say_where(address, number)
     try:
-        Granian(
-            "folkmoot.project.wsgi:application",
-            address=address,
-            port=number,
-            interface=Interfaces.WSGI,
-            workers=processes or settings.CONFIG.web_processes,
-            log_access=False,
-        ).serve()
+        web_server(address, number, processes or settings.CONFIG.web_processes).serve()
     finally:
         if companion:
             companion.stop()
@@ -94,6 +84,23 @@ def _say_where(address: str, number: int) -> None:
         for user, role in demonstration_people():
             typer.echo(f"  {user.email:32} {role.label}")
         typer.echo("")
+
+
+def web_server(
+    address: str, port: int, processes: int, *, target: str = "folkmoot.project.wsgi:application"
+) -> Any:
+    """The web server as ``serve`` sets it up; the bench puts its ceiling beside it."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    return Granian(
+        target,
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        log_access=False,
+    )
 
 
 def work(
