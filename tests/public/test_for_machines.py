@@ -5,6 +5,7 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -75,7 +76,7 @@ def test_the_map_of_the_site_names_every_language(client: Client, forum: Forum) 
         url.findtext(f"{MAP}loc"): [link.attrib["hreflang"] for link in url.iter(f"{XHTML}link")]
         for url in root.iter(f"{MAP}url")
     }
-    base = "http://127.0.0.1:8000"
+    base = settings.BASE_URL
     for language in ("en", "ru", "be"):
         address = f"{base}/{language}/sessions/{forum.sessions['plenary'].uid}/"
         assert pages[address] == ["en", "ru", "be"]
@@ -84,7 +85,7 @@ def test_the_map_of_the_site_names_every_language(client: Client, forum: Forum) 
 def test_robots_are_kept_from_the_desk_and_shown_the_map(client: Client) -> None:
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /ru/desk/" in text
-    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text
+    assert f"Sitemap: {settings.BASE_URL}/sitemap.xml" in text
 
 
 def stored(name: str = "speech.txt") -> StoredFile:

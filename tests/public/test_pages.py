@@ -5,6 +5,7 @@ import re
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -237,7 +238,7 @@ def test_linked_data_cannot_end_its_script(client: Client, forum: Forum) -> None
 
 def test_the_page_names_its_other_languages_and_itself(client: Client, forum: Forum) -> None:
     page = client.get(reverse("public:series", args=["lantern-coast"])).content.decode()
-    base = "http://127.0.0.1:8000"
+    base = settings.BASE_URL
     assert f'<link rel="canonical" href="{base}/en/series/lantern-coast/">' in page
     for language in ("en", "ru", "be"):
         address = f"{base}/{language}/series/lantern-coast/"

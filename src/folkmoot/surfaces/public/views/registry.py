@@ -36,7 +36,7 @@ from folkmoot.ui.navigation import Crumb
 @stored_page(parameters=PARAMETERS)
 @follows_merges("registry.person")
 def person(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Offices held, sessions, statements and figures of a person. Ten queries."""
+    """Offices held, sessions, statements and figures of a person. Eleven queries."""
     found = registry.published_person(uid)
     one = found.person
     name = in_words(request, one.name)
@@ -65,7 +65,7 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
 @stored_page(parameters=PARAMETERS)
 @follows_merges("registry.organisation")
 def organisation(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """A body: members, parts, offices, what it is to forums, its sessions. 14 queries at most."""
+    """A body: members, parts, offices, what it is to forums, its sessions. 15 queries at most."""
     found = registry.published_organisation(uid)
     one = found.organisation
     name = in_words(request, one.name)
