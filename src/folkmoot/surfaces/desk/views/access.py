@@ -59,9 +59,9 @@ class InviteForm(FolkmootForm):
     )
 
     def offer(self, roles: tuple[Role, ...], parts: list[tuple[str, str]]) -> None:
-        """Let it choose among the roles that may be given and the parts of the edition."""
+        """Let it choose among the roles that may be given, the least first, and the parts."""
         choices: dict[str, list[Any]] = {
-            "role": [(role.value, role.label) for role in roles],
+            "role": [(role.value, role.label) for role in reversed(roles)],
             "language": [(code, own_name(code)) for code, _name in settings.LANGUAGES],
             "part": [("", _("everything here")), *parts],
         }

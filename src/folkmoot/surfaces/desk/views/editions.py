@@ -30,11 +30,13 @@ from folkmoot.rooms.programme.queries.released import current_release
 from folkmoot.rooms.programme.queries.timetable import by_day, undated
 from folkmoot.rooms.programme.services import create_session, move_edition
 from folkmoot.rooms.programme.terms import EDITION_MOVES, EditionStatus, SessionKind, SessionStatus
+from folkmoot.surfaces.desk.changes import shown_warnings
 from folkmoot.surfaces.desk.finding import visible_record
 from folkmoot.surfaces.desk.forms import put_errors, room_choices, room_label
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_saved
 from folkmoot.surfaces.desk.kinds import KINDS
 from folkmoot.surfaces.desk.references import ListedField
+from folkmoot.ui.dates import offset_from_utc
 from folkmoot.ui.forms import FolkmootForm
 from folkmoot.ui.navigation import Crumb, NavItem
 
@@ -66,6 +68,7 @@ class Line:
     state: str
     kind: str
     has_room: bool
+    offset: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +279,7 @@ def _programme_context(
 ) -> dict[str, Any]:
     actor = actor_of(request)
     programme = draft_programme(actor, edition)
+    warnings = find_warnings(programme)
     may_add = bool(granted_scopes(actor, Permission.PROGRAMME_SESSIONS))
     if form is None and may_add:
         form = QuickSession(initial={"day": edition.starts_on})
@@ -292,7 +296,8 @@ def _programme_context(
         days.append(Day(None, _lines(rest, edition), _add_url(edition, None)))
     return {
         "days": days,
-        "counts": _counts(programme.sessions, len(find_warnings(programme))),
+        "counts": _counts(programme.sessions, len(warnings)),
+        "warnings": shown_warnings(warnings),
         "quick": form if may_add else None,
         "quick_is_open": "add" in request.GET or (form is not None and form.is_bound),
         "statuses": [(one.value, one.label) for one in _OFFERED],
@@ -308,15 +313,24 @@ def _lines(sessions: Iterable[ShownSession], edition: Edition) -> tuple[Line, ..
 
 def _line(session: ShownSession, edition: Edition) -> Line:
     status = SessionStatus(session.status)
+    zone = session.rooms[0].venue.time_zone if session.rooms else edition.time_zone
     return Line(
         session=session,
         url=reverse("desk:record_edit", args=["programme.session", session.uid]),
-        zone=session.rooms[0].venue.time_zone if session.rooms else edition.time_zone,
+        zone=zone,
         status=str(status.label),
         state=_STATES[status],
         kind=str(SessionKind(session.kind).label),
         has_room=bool(session.rooms),
+        offset=_offset(session, zone, edition),
     )
+
+
+def _offset(session: ShownSession, zone: str, edition: Edition) -> str:
+    """The offset of a room whose clocks differ from those the days are counted by."""
+    if session.starts_at is None or zone == edition.time_zone:
+        return ""
+    return offset_from_utc(session.starts_at, ZoneInfo(zone))
 
 
 def _add_url(edition: Edition, day: date | None) -> str:
