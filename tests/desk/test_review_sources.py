@@ -1,13 +1,16 @@
 """Documents come in through the desk, with a clear word about each file."""
 
 import hashlib
+from uuid import uuid4
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from folkmoot.engines.reading import read_document
 from folkmoot.kernel.actors import SYSTEM
+from folkmoot.kernel.models import Job
 from folkmoot.rooms.evidence.models import Source
 from folkmoot.rooms.evidence.services import catalogue_source, hash_of, passage
 from tests.desk.conftest import signed_in
@@ -40,7 +43,7 @@ def test_each_uploaded_file_gets_its_own_report(reviewer, django_capture_on_comm
     states = [(one.name, one.state, bool(one.sentence)) for one in page.context["reports"]]
     assert states == [("a.txt", "done", True), ("b.pdf", "failed", True), ("c.txt", "failed", True)]
     assert Source.objects.get().title == "Lantern Coast Forum closes in Port Amber"
-    assert "http-equiv" not in page.content.decode()
+    assert "Look again" not in page.content.decode()
 
 
 def test_progress_is_told_to_the_script_and_only_to_who_uploaded(
@@ -202,3 +205,22 @@ def test_reader_may_look_but_bring_nothing_in(reader):
 def test_strangers_are_asked_to_sign_in(client, db):
     for name in ("desk:sources", "desk:disagreements", "desk:duplicates"):
         assert "login" in client.get(reverse(name))["Location"]
+
+
+def test_files_on_their_way_can_be_looked_at_again_without_scripts(reviewer):
+    user = get_user_model().objects.get()
+    job = Job.objects.create(
+        uid=uuid4(),
+        name="evidence.ingest",
+        title="a.txt",
+        actor_key=f"user:{user.pk}",
+        created_at=MOMENT,
+    )
+    address = f"{reverse('desk:source_uploads')}?jobs={job.uid}"
+
+    page = reviewer.get(address)
+    state = reviewer.get(f"{address}&state=1").json()
+
+    assert [(one.name, one.state) for one in page.context["reports"]] == [("a.txt", "waiting")]
+    assert "Look again" in page.content.decode()
+    assert state == {"value": 0, "text": "0 of 1 file read", "done": False, "next": ""}
