@@ -79,6 +79,8 @@ def work() -> None:
     call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
 
 
+# The worker closes connections, which would end the transaction of an ordinary test.
+@pytest.mark.django_db(transaction=True)
 @AWAY
 def test_a_mail_server_that_is_away_leaves_the_mail_waiting_with_the_reason(noon):
     message = post(noon)
@@ -90,6 +92,7 @@ def test_a_mail_server_that_is_away_leaves_the_mail_waiting_with_the_reason(noon
     assert message.next_try_at > clock.now()
 
 
+@pytest.mark.django_db(transaction=True)
 @AWAY
 def test_after_the_last_attempt_a_mail_is_marked_failed_and_can_be_tried_once_more(noon):
     message = post(noon)
@@ -176,6 +179,7 @@ def test_a_webhook_is_posted_as_json(noon):
     assert OutboxMessage.objects.get(pk=message.pk).state == "sent"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_webhook_to_a_file_is_refused_and_says_so(noon):
     with AWAY:
         message = outbox.post_webhook(to="file:///etc/passwd", payload={}, at=noon)
