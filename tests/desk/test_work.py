@@ -116,7 +116,7 @@ def test_a_running_job_moves_with_and_without_scripts(secretariat: Client) -> No
     page = secretariat.get(reverse("desk:jobs")).content.decode()
     state = secretariat.get(reverse("desk:job_state", args=[running.uid])).json()
 
-    assert '<noscript><meta http-equiv="refresh"' in page
+    assert "Show the newest state" in page
     assert state == {"value": 2, "text": "running", "done": False, "next": ""}
 
 

@@ -52,6 +52,13 @@ def row_sets(
     return [_row_set(one, owner, place, data) for one in kind.collections]
 
 
+def lock(shown: Iterable[forms.Form]) -> None:
+    """Let the forms be read and not filled in."""
+    for form in shown:
+        for field in form.fields.values():
+            field.disabled = True
+
+
 def with_one_more(data: QueryDict, name: str) -> QueryDict:
     """What was typed, with one more blank row in a collection."""
     more = data.copy()

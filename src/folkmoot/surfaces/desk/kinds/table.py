@@ -143,7 +143,12 @@ class Kind:
 
     def may_create(self, actor: Actor) -> bool:
         """Whether to offer a new record somewhere; the service decides where."""
-        return self.can_create and bool(granted_scopes(actor, self.write))
+        if not self.can_create:
+            return False
+        # What belongs to nothing lies in no scope: only a right everywhere makes it.
+        if not self.parent:
+            return decide(actor, self.write).is_allowed
+        return bool(granted_scopes(actor, self.write))
 
     def visible_to(self, actor: Actor, permission: Permission | None = None) -> Q | None:
         """The filter that leaves what the actor may see; ``None`` leaves nothing."""

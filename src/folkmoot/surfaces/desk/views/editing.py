@@ -25,7 +25,7 @@ from folkmoot.surfaces.desk.forms import FormPlace, form_class, put_errors
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_saved, zone_of
 from folkmoot.surfaces.desk.kinds import Fieldset, Kind, kind_of
 from folkmoot.surfaces.desk.places import place_of
-from folkmoot.surfaces.desk.rows import RowSet, hide_errors, row_sets, with_one_more
+from folkmoot.surfaces.desk.rows import RowSet, hide_errors, lock, row_sets, with_one_more
 from folkmoot.surfaces.desk.saving import NotSaved, Sent, save
 from folkmoot.surfaces.desk.telling import field_label, say_plain, say_value
 from folkmoot.ui.navigation import Crumb
@@ -106,10 +106,10 @@ def record_edit(request: HttpRequest, kind: str, uid: object) -> HttpResponse:
     form = form_class(described, place)(
         data, initial={name: seen[name] for name in described.fields}
     )
-    page = Page(
-        described, record, {}, place, form, row_sets(described, record, place, data), version
-    )
-    return _answer(request, page)
+    rows = row_sets(described, record, place, data)
+    if not described.may_write(actor_of(request), record):
+        lock([form, *(row for one in rows for row in one.formset.forms)])
+    return _answer(request, Page(described, record, {}, place, form, rows, version))
 
 
 def _answer(request: HttpRequest, page: Page) -> HttpResponse:

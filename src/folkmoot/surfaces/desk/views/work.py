@@ -40,7 +40,7 @@ def visible_jobs(request: HttpRequest) -> QuerySet[Job]:
 @desk_view
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
-    """Jobs, newest first; bars move by script, or by reloading without one. Four queries."""
+    """Jobs, newest first. Bars move by script; without one a link reloads. Four queries."""
     page = Paginator(visible_jobs(request), PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {"page": page, "is_moving": any(one.state in _ACTIVE for one in page)}
     return desk_page(request, "desk/jobs.html", context, crumbs=(Crumb(_("Jobs")),))
