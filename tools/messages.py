@@ -1,13 +1,15 @@
 """Translation catalogues: bring them up to date, or check that nothing is missing.
 
-``python tools/messages.py`` extracts every marked string of code and templates and merges it
-into ``src/folkmoot/locale/*/LC_MESSAGES/django.po``; ``--check`` changes nothing and fails on
+``python tools/messages.py [LANGUAGE…]`` extracts every marked string of code and templates and
+merges it into ``src/folkmoot/locale/*/LC_MESSAGES/django.po``; ``--check`` changes nothing and fails on
 a message that is untranslated, fuzzy, or loses a placeholder. Pure Python: no gettext needed.
 """
 
+import ast
 import io
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -29,19 +31,21 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+_CALL = re.compile(r"(?<![\w.])(?P<function>npgettext|pgettext|ngettext|gettext|_)\(")
 _PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%%")
 
 
 def main() -> int:
     """Update or check; prints what is missing, language by language."""
     template = extract()
+    chosen = [word for word in sys.argv[1:] if word in LANGUAGES] or LANGUAGES
     if "--check" in sys.argv:
-        faults = [fault for language in LANGUAGES for fault in problems(language, template)]
+        faults = [fault for language in chosen for fault in problems(language, template)]
         print("\n".join(faults[:40]), end="\n" if faults else "")
         if len(faults) > 40:
             print(f"… and {len(faults) - 40} more")
         return 1 if faults else 0
-    for language in LANGUAGES:
+    for language in chosen:
         catalogue = load(language)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
@@ -60,16 +64,34 @@ def extract() -> Catalog:
     """Every marked string of the project."""
     catalogue = Catalog(charset="utf-8")
     for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
-        if "migrations" in path.parts or "static" in path.parts or "data" in path.parts:
+        if {"migrations", "static", "data", "documents"} & set(path.parts):
             continue
         text = path.read_text(encoding="utf-8")
-        if path.suffix != ".py":
-            text = templatize(text, origin=str(path))
-        for _, function, message, _ in extract_python(
-            io.BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"}
-        ):
+        if path.suffix == ".py":
+            found = extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"})
+            calls = [(function, message) for _, function, message, _ in found]
+        else:
+            calls = list(calls_in_template(templatize(text, origin=str(path))))
+        for function, message in calls:
             add(catalogue, function, message)
     return catalogue
+
+
+def calls_in_template(prepared: str) -> Iterator[tuple[str, object]]:
+    """The translation calls that Django's own preparation leaves in a template.
+
+    Everything else is blanked by letters, so it is no Python; each call is cut out whole.
+    """
+    for match in _CALL.finditer(prepared):
+        end = match.end()
+        while (end := prepared.find(")", end) + 1) > 0:
+            try:
+                call = ast.parse(prepared[match.start() : end].strip(), mode="eval").body
+            except SyntaxError:
+                continue
+            strings = [part.value for part in call.args if isinstance(part, ast.Constant)]
+            yield match["function"], tuple(strings) if len(strings) > 1 else strings[0]
+            break
 
 
 def add(catalogue: Catalog, function: str, message: object) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from folkmoot.engines.values.multilingual import Multilingual
+from folkmoot.ui.figures import say_figure
 from tests.ui.helpers import rendered
 
 TITLE = Multilingual.of("ru", ru="Малые города", en="Small <towns>")
@@ -159,3 +160,15 @@ def test_an_icon_is_decoration_unless_it_has_a_label() -> None:
     assert 'role="img" aria-label="Late &amp; open"' in rendered(
         "{% icon 'warning' label %}", label="Late & open"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "unit", "said"),
+    [
+        ("rank", 4, "", "number 4"),
+        ("growth", 12, "percent", "growth of 12 percent"),
+        ("count", 28, "programmes", "28 programmes"),
+    ],
+)
+def test_a_rank_and_a_growth_are_said_as_such(kind, value, unit, said):
+    assert say_figure(value, unit=unit, kind=kind) == said

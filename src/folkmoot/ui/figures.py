@@ -9,7 +9,7 @@ from decimal import Decimal
 from babel.numbers import format_compact_decimal, format_decimal, get_currency_name
 from django.utils.translation import gettext as _
 
-from folkmoot.engines.values.figures import Comparator
+from folkmoot.engines.values.figures import ClaimKind, Comparator
 from folkmoot.ui.dates import interface_locale
 
 _MILLION = Decimal(1_000_000)
@@ -28,11 +28,17 @@ def say_number(value: Decimal | int) -> str:
 
 
 def say_figure(
-    value: Decimal | int, *, comparator: str = "", currency: str = "", unit: str = ""
+    value: Decimal | int,
+    *,
+    comparator: str = "",
+    currency: str = "",
+    unit: str = "",
+    kind: str = "",
 ) -> str:
-    """A figure as claimed: "over 3 trillion US dollars", "about 18 agreements".
+    """A figure as claimed: "over 3 trillion US dollars", "number 4", "growth of 12 percent".
 
     Args:
+        kind: a :class:`ClaimKind` value; ranks and growth are said as such.
         comparator: a :class:`Comparator` value; empty means exactly.
         currency: ISO 4217 code; wins over ``unit``.
         unit: the unit's name, already in the language and number needed.
@@ -45,7 +51,17 @@ def say_figure(
         said = _("%(number)s%%") % {"number": said}
     elif name:
         said = _("%(number)s %(unit)s") % {"number": said, "unit": name}
-    return _compare(said, comparator)
+    return _as_kind(_compare(said, comparator), kind)
+
+
+def _as_kind(said: str, kind: str) -> str:
+    patterns = {
+        ClaimKind.RANK: _("number %(figure)s"),
+        ClaimKind.GROWTH: _("growth of %(figure)s"),
+        ClaimKind.ABSOLUTE_GROWTH: _("growth of %(figure)s"),
+    }
+    pattern = patterns.get(ClaimKind(kind)) if kind else None
+    return pattern % {"figure": said} if pattern else said
 
 
 def _compare(said: str, comparator: str) -> str:
