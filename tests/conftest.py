@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from folkmoot.kernel.actors import SYSTEM, VISITOR, Actor, GrantedRole, Scope
+from folkmoot.kernel.actors import EVERYWHERE, SYSTEM, VISITOR, Actor, GrantedRole, Scope
 
 SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 
@@ -27,7 +27,7 @@ def visitor() -> Actor:
     return VISITOR
 
 
-def actor_with(role: str, scope: Scope = Scope(), name: str = "Vesna Holt") -> Actor:
+def actor_with(role: str, scope: Scope = EVERYWHERE, name: str = "Vesna Holt") -> Actor:
     """An actor with one grant who needs no row in the database."""
     return Actor(key="user:1", label=name, grants=(GrantedRole(role, scope),), user_id=1)
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 def main() -> int:
     """Create, then install; says what it does and what went wrong."""
-    if sys.version_info < (3, 11):
+    # This file runs before anything is installed, on whatever Python there is.
+    if sys.version_info < (3, 11):  # noqa: UP036
         print("Folkmoot needs Python 3.11 or later; this is " + sys.version.split()[0])
         return 1
     folder = Path(sys.argv[1])

@@ -49,7 +49,8 @@ def main() -> int:
 def settings_page() -> str:
     """The settings table."""
     rows = [
-        f"| `{one.variable}` | {one.kind} | {f'`{one.default}`' if one.default else 'empty'} | {one.meaning} |"
+        f"| `{one.variable}` | {one.kind} | {f'`{one.default}`' if one.default else 'empty'} |"
+        f" {one.meaning} |"
         for one in SETTINGS
     ]
     head = "# Settings\n\nAll settings are environment variables. Faults are reported all at once at start.\n\n"
@@ -68,7 +69,8 @@ def commands_page() -> str:
         module.register(app)
     group = typer.main.get_command(app)
     parts = [
-        "# Commands\n\n`folkmoot COMMAND --help` tells the same. Exit codes: 0 done, 1 refused or faults found, 2 wrong call.\n"
+        "# Commands\n\n`folkmoot COMMAND --help` tells the same. "
+        "Exit codes: 0 done, 1 refused or faults found, 2 wrong call.\n"
     ]
     for name, command in sorted(group.commands.items()):
         parts.append(f"\n## `folkmoot {name}`\n\n{(command.help or '').strip()}\n")
@@ -90,7 +92,8 @@ def privacy_page() -> str:
         held = getattr(model, "personal_data", None)
         if held is not None and held.fields:
             parts.append(
-                f"\n## {model._meta.label}\n\n- Fields: {', '.join(f'`{one}`' for one in held.fields)}\n- Why: {held.why}\n"
+                f"\n## {model._meta.label}\n\n"
+                f"- Fields: {', '.join(f'`{one}`' for one in held.fields)}\n- Why: {held.why}\n"
                 f"- Kept: {held.retention}\n- Export: {held.export}\n- Erasure: {held.erasure}\n"
             )
     return NOTE + "".join(parts)

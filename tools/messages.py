@@ -49,6 +49,10 @@ def main() -> int:
         catalogue = load(language)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
+        catalogue.header_comment = f"# Folkmoot's interface: {language}"
+        catalogue.last_translator = catalogue.language_team = catalogue.msgid_bugs_address = (
+            "Folkmoot"
+        )
         path = LOCALE / language / "LC_MESSAGES" / "django.po"
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:

@@ -16,9 +16,8 @@ import django
 
 django.setup()
 
-from tools.forums.record import ORDER, build  # noqa: E402
-
 from folkmoot.engines.interchange import write_pack  # noqa: E402
+from tools.forums.record import ORDER, build  # noqa: E402
 
 TARGET = Path(__file__).resolve().parents[2] / "src/folkmoot/project/demo/data/forums.jsonl"
 

@@ -139,9 +139,7 @@ def claimed_figure(
     value: Decimal | int, comparator: str = "", currency: str = "", unit: str = "", kind: str = ""
 ) -> str:
     """A figure as somebody claims it: "over 3 trillion Russian roubles", "number 4"."""
-    return figures.say_figure(
-        value, comparator=comparator, currency=currency, unit=unit, kind=kind
-    )
+    return figures.say_figure(value, comparator=comparator, currency=currency, unit=unit, kind=kind)
 
 
 @register.filter
