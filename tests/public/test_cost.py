@@ -45,7 +45,7 @@ PAGES: dict[str, tuple[Callable[[Forum], str], int]] = {
     "organisation": (lambda forum: reverse("public:organisation", args=[forum.chamber.uid]), 13),
     "region": (lambda forum: reverse("public:region", args=["XN-AM"]), 6),
     "source": (lambda forum: reverse("public:source", args=[forum.article.uid]), 11),
-    "figures": (lambda forum: reverse("public:figures"), 8),
+    "figures": (lambda forum: reverse("public:figures"), 9),
     "feed": (lambda forum: reverse("public:feed"), 2),
     "sitemap": (lambda forum: "/sitemap.xml", 6),
 }

@@ -184,6 +184,25 @@ def test_figures_are_narrowed_by_forum_and_measure(client: Client, forum: Forum)
     assert "2 figures" in words(read(client, path + "?series=lantern-coast&measure=agreements"))
     assert "0 figures" in words(read(client, path + "?measure=delegates"))
     assert "0 figures" in words(read(client, path + "?series=nothing"))
+    assert "2 figures" in words(read(client, path + f"?edition={forum.second.uid}"))
+    assert "0 figures" in words(read(client, path + f"?edition={forum.first.uid}"))
+
+
+def test_figures_of_a_released_session_belong_to_its_edition(client: Client, forum: Forum) -> None:
+    plenary = forum.sessions["plenary"]
+    type(forum.claims[0]).objects.filter(pk=forum.claims[0].pk).update(
+        about_kind="programme.session", about_uid=plenary.uid
+    )
+    page = read(client, reverse("public:figures") + f"?edition={forum.second.uid}")
+    assert "2 figures" in words(page)
+    assert reverse("public:session", args=[plenary.uid]) in page
+
+
+def test_figures_of_a_draft_session_are_nowhere(client: Client, forum: Forum) -> None:
+    type(forum.claims[0]).objects.filter(pk=forum.claims[0].pk).update(
+        about_kind="programme.session", about_uid=forum.sessions["draft"].uid
+    )
+    assert "1 figure" in words(read(client, reverse("public:figures")))
 
 
 @pytest.mark.parametrize("spelling", ["brandt", "Брандт", "Ilka Brandt"])
@@ -225,6 +244,23 @@ def test_linked_data_of_a_session_names_places_and_the_larger_event(
     assert data["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
     assert [place["@type"] for place in data["location"]] == ["Place", "Place", "VirtualLocation"]  # type: ignore[attr-defined,index]
     assert data["superEvent"]["name"] == "Second Lantern Coast Forum"  # type: ignore[index]
+
+
+def test_linked_data_of_a_source_attributes_words_and_figures(client: Client, forum: Forum) -> None:
+    path = reverse("public:source", args=[forum.article.uid])
+    assert linked_data(client.get(path).content.decode())["hasPart"] == [
+        {
+            "@type": "Quotation",
+            "text": "We came to trade, and we stayed to sing,",
+            "inLanguage": "en",
+            "spokenByCharacter": {"@type": "Person", "name": "Ilka Brandt"},
+        },
+        {
+            "@type": "Claim",
+            "name": "agreements signed: over 40 agreements",
+            "author": {"@type": "Person", "name": "Ilka Brandt"},
+        },
+    ]
 
 
 def test_linked_data_cannot_end_its_script(client: Client, forum: Forum) -> None:

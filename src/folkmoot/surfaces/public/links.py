@@ -5,14 +5,26 @@ public has none, and whoever lists it leaves it out.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
-from folkmoot.kernel.records import RecordRef
+from folkmoot.engines.values.multilingual import Multilingual
+from folkmoot.kernel.records import RecordRef, load
 from folkmoot.rooms.evidence.queries import published as evidence
 from folkmoot.rooms.outcomes.queries import published as outcomes
 from folkmoot.rooms.programme.queries import published as programme
 from folkmoot.rooms.registry.queries import published as registry
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLink:
+    """A record by its name, leading to its page."""
+
+    name: Multilingual
+    url: str
+
 
 _BY_IDENTITY = {
     "registry.person": "public:person",
@@ -74,6 +86,20 @@ def addresses(refs: Iterable[RecordRef]) -> dict[RecordRef, str]:
         if find is not None:
             found.update((RecordRef(kind, uid), url) for uid, url in find(uids).items())
     return found
+
+
+def named_links(refs: Iterable[RecordRef]) -> dict[RecordRef, NamedLink]:
+    """Names and public addresses; what has no public page is left out.
+
+    One query per kind to load, and those of :func:`addresses`.
+    """
+    urls = addresses(refs)
+    return {ref: NamedLink(_name(record), urls[ref]) for ref, record in load(urls).items()}
+
+
+def _name(record: Any) -> Multilingual:
+    text = getattr(record, "title", None) or getattr(record, "name", None)
+    return text if isinstance(text, Multilingual) else Multilingual({"en": str(text)}, "en")
 
 
 def _direct(kind: str) -> Callable[[Iterable[str]], dict[str, str]]:

@@ -5,12 +5,10 @@ Plain values.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 
 from folkmoot.engines.values.multilingual import Multilingual
-from folkmoot.kernel.records import load
 from folkmoot.rooms.evidence.models import Passage
 from folkmoot.rooms.evidence.queries.figures import ClaimedFigure
 from folkmoot.rooms.evidence.queries.published import PublishedSource, Supported
@@ -112,18 +110,16 @@ def margin(
 ) -> list[MarginNote]:
     """What each passage supports. A record without a public page is left out.
 
-    Statements and figures lead down the page, where they stand in full. One query per kind
-    to load the rest, and those of :func:`links.addresses`.
+    Statements and figures lead down the page, where they stand in full. The queries are
+    those of :func:`links.named_links` for the rest.
     """
     on_page = {one.ref: ("s", one.topic) for one in statements}
     on_page.update({one.ref: ("f", one.subject) for one in figures})
     refs = [one.record for one in found.supports if one.record.kind in KIND_OF_ONE]
     refs = [ref for ref in dict.fromkeys(refs) if ref not in on_page and ref != found.source.ref]
-    urls = links.addresses(refs)
-    records = load(urls)
     named = {
-        ref: Supports(KIND_OF_ONE[ref.kind], _name(record), urls[ref])
-        for ref, record in records.items()
+        ref: Supports(KIND_OF_ONE[ref.kind], link.name, link.url)
+        for ref, link in links.named_links(refs).items()
     }
     for ref, (prefix, text) in on_page.items():
         named[ref] = Supports(KIND_OF_ONE[ref.kind], text, f"#{prefix}-{ref.uid}")
@@ -132,9 +128,3 @@ def margin(
         if one.record in named:
             notes.setdefault(anchor_of(one), {})[named[one.record]] = None
     return [MarginNote(anchor, tuple(rows)) for anchor, rows in notes.items()]
-
-
-def _name(record: Any) -> Multilingual:
-    """The name or title of a record that has a public page."""
-    text = getattr(record, "title", None) or getattr(record, "name", None)
-    return text if isinstance(text, Multilingual) else Multilingual({"en": str(text)}, "en")

@@ -12,10 +12,14 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from folkmoot.engines.values.multilingual import Multilingual
+from folkmoot.rooms.evidence.queries.attribution import Attribution
+from folkmoot.rooms.evidence.queries.figures import ClaimedFigure
+from folkmoot.rooms.evidence.queries.statements import AttributedWords
 from folkmoot.rooms.programme.models import Edition, Series
 from folkmoot.rooms.programme.queries.frozen import Frame, ShownCity, ShownSession
 from folkmoot.rooms.registry.queries.published import OrganisationPage, PersonPage
 from folkmoot.surfaces.public import links
+from folkmoot.ui.figures import say_figure
 
 _ATTENDANCE = {"in_person": "Offline", "online": "Online", "hybrid": "Mixed"}
 _STATUS = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}
@@ -161,17 +165,37 @@ def organisation(page: OrganisationPage, url: str) -> dict[str, Any]:
     }
 
 
-def quotation(
-    words: str, *, speaker: str, source: str, published: str, language: str
-) -> dict[str, Any]:
-    """Words somebody is said to have said."""
+def quotation(one: AttributedWords) -> dict[str, Any]:
+    """Words somebody is said to have said; nothing where the words may not be shown."""
+    words = " … ".join(passage.words for passage in one.passages if passage.words)
+    if not words:
+        return {}
     return {
         "@type": "Quotation",
         "text": words,
-        "inLanguage": language,
-        "spokenByCharacter": {"@type": "Person", "name": speaker},
-        "isPartOf": {"@type": "CreativeWork", "name": source, "datePublished": published},
+        "inLanguage": one.source.language,
+        "spokenByCharacter": _speaker(one.by),
     }
+
+
+def claim(one: ClaimedFigure) -> dict[str, Any]:
+    """A figure somebody states: their claim, not a fact of ours."""
+    value = (
+        ""
+        if one.value is None
+        else say_figure(
+            one.value, comparator=one.comparator, currency=one.currency, unit=_words(one.unit)
+        )
+    )
+    return {"@type": "Claim", "name": f"{_words(one.subject)}: {value}", "author": _speaker(one.by)}
+
+
+def _speaker(by: Attribution) -> dict[str, Any]:
+    if by.speaker:
+        return {"@type": "Person", "name": _words(by.speaker.name)}
+    if by.organisation:
+        return {"@type": "Organization", "name": _words(by.organisation.name)}
+    return {"@type": "Person", "name": by.as_written} if by.as_written else {}
 
 
 def same_as(identifiers: Iterable[Any]) -> list[str]:

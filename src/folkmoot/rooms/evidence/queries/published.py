@@ -51,15 +51,6 @@ class PublishedSource:
     supports: tuple[Supported, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureFilter:
-    """Which figures are asked for; what is empty does not narrow."""
-
-    measure: str = ""
-    about: tuple[UUID | str, ...] | None = None
-    year: str = ""
-
-
 def published_source(uid: UUID | str) -> PublishedSource:
     """A public source with what it supports. Four queries.
 
@@ -149,22 +140,27 @@ def where_said(uids: Iterable[UUID | str]) -> dict[str, tuple[str, str]]:
 
 
 def published_figures(
-    wanted: FigureFilter, *, hidden: Identities, limit: int, offset: int = 0
+    *,
+    hidden: Identities,
+    about: Identities | None = None,
+    measure: str = "",
+    limit: int,
+    offset: int = 0,
 ) -> tuple[list[ClaimedFigure], int]:
     """A page of the figures that public sources claim, and how many there are. Three queries.
 
     Args:
         hidden: lazy subqueries of ``uid``: records that are not public, whose figures stay out.
+        about: lazy subqueries of ``uid``: only figures about these; ``None`` for all.
     """
     condition = _shown(hidden)
-    if wanted.measure:
-        condition &= Q(measure=wanted.measure)
-    if wanted.about is not None:
-        condition &= Q(about_uid__in=list(wanted.about))
-    if wanted.year:
-        condition &= Q(period__startswith=wanted.year) | Q(
-            source__published__startswith=wanted.year
-        )
+    if measure:
+        condition &= Q(measure=measure)
+    if about is not None:
+        pointing = Q(pk__in=[])
+        for uids in about:
+            pointing |= Q(about_uid__in=uids)
+        condition &= pointing
     return figures_where(condition, limit=limit, offset=offset)
 
 

@@ -246,15 +246,24 @@ def hidden_identities() -> tuple[QuerySet[Any, Any], ...]:
     )
 
 
-def edition_identities(edition: Edition) -> tuple[QuerySet[Any, Any], ...]:
-    """Identities of an edition and of what is public of it, for finding its sources; lazy."""
-    release = current_releases().filter(edition=edition)
+def edition_identities(*editions: Edition) -> tuple[QuerySet[Any, Any], ...]:
+    """Identities of editions and of what is public of them, as lazy subqueries.
+
+    Lower rooms that point at them (citations, claims, statements) are asked with these.
+    """
+    keys = [edition.pk for edition in editions]
+    releases = current_releases().filter(edition__in=keys)
     return (
-        Edition.objects.filter(pk=edition.pk).values("uid"),
-        EditionPlace.objects.filter(edition=edition).values("uid"),
-        EditionOrganiser.objects.filter(edition=edition).values("uid"),
-        ReleasedSession.objects.filter(release__in=release).values("uid"),
+        Edition.objects.filter(pk__in=keys).values("uid"),
+        EditionPlace.objects.filter(edition__in=keys).values("uid"),
+        EditionOrganiser.objects.filter(edition__in=keys).values("uid"),
+        ReleasedSession.objects.filter(release__in=releases).values("uid"),
     )
+
+
+def series_identity(series: Series) -> QuerySet[Any, Any]:
+    """The identity of a series, as a lazy subquery."""
+    return Series.objects.filter(pk=series.pk).values("uid")
 
 
 def on_or_next(series: Iterable[Series], now: datetime) -> list[Edition]:

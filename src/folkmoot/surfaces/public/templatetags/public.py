@@ -4,7 +4,7 @@ They take the page's context (``content``, ``citations``, ``visitor_zone``), whi
 of the ui floor deliberately do not know.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -177,9 +177,9 @@ def url_of_organisation(uid: object) -> str:
 
 
 @register.filter
-def url_of_session(uid: object) -> str:
-    """The page of a session."""
-    return links.session_url(uid)
+def at(found: Mapping[Any, Any], key: Any) -> Any:
+    """What a mapping holds under a key that is no text; ``None`` without."""
+    return found.get(key) if found else None
 
 
 @register.filter
