@@ -140,3 +140,21 @@ def test_leaving_with_unsaved_changes_warns(
     page.wait_for_url("**/en/desk/")
 
     assert asked == ["beforeunload"]
+
+
+def test_a_row_just_added_is_not_lost_by_leaving(
+    page: Any, go: Callable[[str], Any], secretary: str, forum: Forum
+) -> None:
+    session = forum.session("Opening")
+    sign_in(page, go, secretary)
+    go(reverse("desk:record_edit", args=["programme.session", session.uid]))
+    page.locator("#id_title_en").fill("Closing")
+    page.get_by_role("button", name="Add a person").click()
+    page.get_by_role("combobox", name="Person").wait_for()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    page.get_by_role("link", name="Overview").click()
+    page.wait_for_url("**/en/desk/")
+
+    assert asked == ["beforeunload"]

@@ -12,6 +12,7 @@ from folkmoot.kernel.clock import now
 from folkmoot.rooms.accounts.models import Grant, Invitation, User
 from folkmoot.rooms.programme import services
 from folkmoot.rooms.programme.models import Edition, Release, Session, Task
+from folkmoot.surfaces.desk.views.editions import SHOWN_TOGETHER
 from tests.desk.conftest import Forum, signed_in, text, texts
 from tests.programme.conftest import at
 
@@ -56,6 +57,23 @@ def test_the_draft_is_shown_by_day_with_what_is_missing(secretariat: Client, for
 
     words = ("10 September 2031", "Without a day", "no room", "10:00", "Opening", "Some time")
     assert [one in shown for one in words] == [True] * len(words)
+
+
+def test_a_large_programme_is_shown_day_by_day(secretariat: Client, forum: Forum) -> None:
+    rows = [
+        Session(
+            edition=forum.edition, title=text(f"Talk {number}"), starts_at=at(10 + number % 2, 8)
+        )
+        for number in range(SHOWN_TOGETHER + 2)
+    ]
+    Session.objects.bulk_create(rows)
+
+    first = secretariat.get(page("edition", forum)).content.decode()
+    second = secretariat.get(page("edition", forum), {"day": "2031-09-11"}).content.decode()
+
+    titles = [("Talk 0<" in one, "Talk 1<" in one) for one in (first, second)]
+    assert titles == [(True, False), (False, True)]
+    assert "?day=2031-09-11" in first
 
 
 def test_ticked_sessions_are_confirmed_together(secretariat: Client, forum: Forum) -> None:

@@ -36,7 +36,7 @@ from folkmoot.surfaces.desk.forms import put_errors, room_choices, room_label
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_saved
 from folkmoot.surfaces.desk.kinds import KINDS
 from folkmoot.surfaces.desk.references import ListedField
-from folkmoot.ui.dates import offset_from_utc
+from folkmoot.ui.dates import offset_from_utc, say_range
 from folkmoot.ui.forms import FolkmootForm
 from folkmoot.ui.navigation import Crumb, NavItem
 
@@ -47,6 +47,9 @@ _STATES = {
     SessionStatus.CANCELLED: "stopped",
 }
 
+
+SHOWN_TOGETHER = 150
+"""Sessions that fit on one page without making it slow; more are shown day by day."""
 
 # What is nearly always meant after a programme was copied comes first.
 _OFFERED = (
@@ -295,7 +298,8 @@ def _programme_context(
     if rest := undated(programme):
         days.append(Day(None, _lines(rest, edition), _add_url(edition, None)))
     return {
-        "days": days,
+        "days": _chosen(days, request.GET.get("day", "")),
+        "day_tabs": _day_tabs(days, request.GET.get("day", "")),
         "counts": _counts(programme.sessions, len(warnings)),
         "warnings": shown_warnings(warnings),
         "quick": form if may_add else None,
@@ -305,6 +309,33 @@ def _programme_context(
         "moves": _moves(edition),
         "places": edition.places.select_related("city", "region", "country"),
     }
+
+
+def _key(day: Day) -> str:
+    return day.day.isoformat() if day.day else "open"
+
+
+def _chosen(days: list[Day], wanted: str) -> list[Day]:
+    """All days of a small programme; of a large one the day asked for, else the first."""
+    if sum(len(day.lines) for day in days) <= SHOWN_TOGETHER:
+        return days
+    return [day for day in days if _key(day) == wanted] or days[:1]
+
+
+def _day_tabs(days: list[Day], wanted: str) -> tuple[NavItem, ...]:
+    """The way between the days of a large programme."""
+    shown = _chosen(days, wanted)
+    if len(shown) == len(days):
+        return ()
+    return tuple(
+        NavItem(
+            say_range(one.day, one.day) if one.day else _("Without a day"),
+            f"?day={_key(one)}",
+            one in shown,
+            count=len(one.lines),
+        )
+        for one in days
+    )
 
 
 def _lines(sessions: Iterable[ShownSession], edition: Edition) -> tuple[Line, ...]:

@@ -1,6 +1,7 @@
 """Work on sessions that is more than one form: many at once, and files that belong to one."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -62,7 +63,8 @@ def session_statuses(request: HttpRequest, uid: UUID) -> HttpResponse:
         messages.success(request, words % {"n": count, "status": label})
     else:
         messages.warning(request, _("Nothing was changed: tick the sessions first."))
-    return redirect("desk:edition", uid=edition.uid)
+    address = reverse("desk:edition", args=[edition.uid])
+    return redirect(f"{address}?{urlencode({'day': request.POST.get('day', '')})}")
 
 
 class MaterialForm(FolkmootForm):

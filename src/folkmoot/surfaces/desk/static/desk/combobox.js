@@ -110,6 +110,11 @@ function equip(box) {
 }
 
 for (const box of document.querySelectorAll("[data-reference]")) equip(box);
+
+// A page that came back with one more row holds words that are saved nowhere yet: tell the
+// guard of unsaved changes, which only hears of input on this page.
+const unsaved = document.querySelector("form[data-unsaved] input:not([type=hidden])");
+unsaved?.dispatchEvent(new Event("input", { bubbles: true }));
 // Forms that come in later, such as the one about selected words of a source.
 document.addEventListener("htmx:afterSwap", (event) => {
   for (const box of event.target.querySelectorAll("[data-reference]")) equip(box);
