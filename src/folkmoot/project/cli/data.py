@@ -30,7 +30,8 @@ def register(app: typer.Typer) -> None:
 
 def ingest(
     paths: Annotated[
-        list[Path], typer.Argument(help="Files and folders: txt, html, pdf, docx.", exists=True)
+        list[str],
+        typer.Argument(help="Files, folders and file:// addresses: txt, html, pdf, docx."),
     ],
     public: Annotated[bool, typer.Option(help="Make the sources public at once.")] = False,
     as_json: Json = False,
