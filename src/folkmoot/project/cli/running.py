@@ -19,6 +19,10 @@ from folkmoot.project.sweeps import plan_sweeps
 from folkmoot.rooms.accounts.queries import demonstration_people
 from folkmoot.rooms.accounts.terms import DEMO_PASSWORD
 
+# Of each web process. A thread holds a database connection and what it renders, and Python
+# runs one of them at a time; the server's own default is hundreds.
+_THREADS = 8
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -99,6 +103,7 @@ def web_server(
         port=port,
         interface=Interfaces.WSGI,
         workers=processes,
+        blocking_threads=_THREADS,
         log_access=False,
     )
 

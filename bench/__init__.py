@@ -1,0 +1,1 @@
+"""Measures what Folkmoot promises: pages, search, start-up, weight. See README.md."""
