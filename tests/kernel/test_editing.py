@@ -119,3 +119,19 @@ def test_a_removed_record_comes_back_as_it_was(series, secretary, noon):
 
     back = Series.objects.get()
     assert (back.uid, back.slug, back.name) == (series.uid, series.slug, series.name)
+
+
+def test_a_note_that_changes_no_column_does_not_hide_somebody_elses_change(
+    series, secretary, reader, noon
+):
+    editing.change(
+        actor=reader, record=series, values={"slug": "theirs"}, at=noon, expected_version=1
+    )
+    stored = Series.objects.get()
+    audit.note(actor=reader, action="released", record=stored, at=noon)
+
+    with pytest.raises(ChangedMeanwhile):
+        editing.change(
+            actor=secretary, record=series, values={"slug": "mine"}, at=noon, expected_version=1
+        )
+    assert editing.seen_values(record=stored, version=1)["slug"] == "amber-forum"

@@ -50,6 +50,7 @@ def note(
         action=action,
         kind=record.ref.kind,
         uid=record.uid,
+        version=record.version,
         label=str(record)[:300],
         before=dict(before or {}),
         after=dict(after or {}),

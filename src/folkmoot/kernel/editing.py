@@ -156,9 +156,8 @@ def seen_values(*, record: Record, version: int) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(record, name) for name in fields}
     if version >= record.version:
         return values
-    later = AuditEntry.objects.filter(kind=record.ref.kind, uid=record.uid).order_by("-id")
     # Newest first, so that the oldest of the later entries has the last word.
-    for entry in later[: record.version - version]:
+    for entry in _entries_since(record, version).order_by("-id"):
         for name in entry.before:
             if name in values:
                 values[name] = _value_or_none(type(record), name, entry.before[name])
@@ -251,15 +250,21 @@ def _save(record: Record) -> None:
 def _refuse_if_overlapping(
     locked: Record, expected_version: int, values: Mapping[str, Any]
 ) -> None:
-    later = AuditEntry.objects.filter(kind=locked.ref.kind, uid=locked.uid).order_by("-id")
     changes: dict[str, Any] = {}
     changed_by = ""
-    for entry in later[: max(locked.version - expected_version, 1)]:
-        for name in entry.after:
-            if name in values and audit.plain_value(values[name]) != audit.plain_value(
-                getattr(locked, name)
-            ):
-                changes.setdefault(name, [entry.before.get(name), entry.after[name]])
-                changed_by = changed_by or entry.actor_label
+    for entry in _entries_since(locked, expected_version).order_by("id"):
+        for name in set(entry.after) & set(values):
+            if audit.plain_value(values[name]) == audit.plain_value(getattr(locked, name)):
+                continue  # both want the same
+            first_seen = changes[name][0] if name in changes else entry.before.get(name)
+            changes[name] = [first_seen, entry.after[name]]
+            changed_by = entry.actor_label
     if changes:
         raise ChangedMeanwhile(changed_by=changed_by, changes=changes, version=locked.version)
+
+
+def _entries_since(record: Record, version: int) -> models.QuerySet[AuditEntry]:
+    """What was done to the record after somebody saw it at a version."""
+    return AuditEntry.objects.filter(
+        kind=record.ref.kind, uid=record.uid, version__gt=version
+    ).exclude(action="removed")

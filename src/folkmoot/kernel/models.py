@@ -18,6 +18,8 @@ class AuditEntry(models.Model):
     action = models.CharField(max_length=60)
     kind = models.CharField(max_length=60)
     uid = models.UUIDField()
+    # The version the record had once this was done; entries that change no column repeat it.
+    version = models.PositiveIntegerField(default=0)
     label = models.CharField(max_length=300, blank=True)
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)

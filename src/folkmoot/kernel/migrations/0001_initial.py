@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                 ('action', models.CharField(max_length=60)),
                 ('kind', models.CharField(max_length=60)),
                 ('uid', models.UUIDField()),
+                ('version', models.PositiveIntegerField(default=0)),
                 ('label', models.CharField(blank=True, max_length=300)),
                 ('before', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('after', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
