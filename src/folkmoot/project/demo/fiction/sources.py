@@ -6,6 +6,7 @@ read, so that no number of a character is ever written down.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -56,15 +57,17 @@ class WrittenDocument:
 def locate(text: str, words: str) -> tuple[int, int]:
     """Where words stand in a text, as half-open character offsets.
 
+    Only whole words count: "2 May" is not found in "22 May", so that no day makes them unclear.
+
     Raises:
         ValueError: they do not stand there, or more than once.
     """
-    start = text.find(words)
-    if start < 0:
+    found = [one.span() for one in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
+    if not found:
         raise ValueError(f"these words do not stand in the text: {words!r}")
-    if text.find(words, start + 1) >= 0:
+    if len(found) > 1:
         raise ValueError(f"these words stand in the text more than once: {words!r}")
-    return start, start + len(words)
+    return found[0]
 
 
 def write_evidence(
@@ -120,7 +123,7 @@ class _Telling:
             text_rights=row.get("rights", "full"),
             rights_note="Written for this demonstration.",
             summary=text_of(row, "summary_"),
-            text_sha256=hashlib.sha256(data_of(document)).hexdigest(),
+            text_sha256=hashlib.sha256(document.text.encode()).hexdigest(),
             length_chars=len(document.text),
         )
         for field, span in (("title", document.title_span), ("published", document.published_span)):
@@ -226,11 +229,6 @@ class _Telling:
             "about_kind": about["kind"],
             "about_uid": about["uid"],
         }
-
-
-def data_of(document: Document) -> bytes:
-    """The text of a document as it is hashed."""
-    return document.text.encode()
 
 
 def _read(data: bytes, name: str) -> Document:
