@@ -42,6 +42,7 @@ class Installation:
             "FOLKMOOT_DATA": str(self.data),
             "FOLKMOOT_DATABASE_URL": self.database_url,
             "FOLKMOOT_LOG_LEVEL": "WARNING",
+            "FOLKMOOT_DEMO": "yes",
             "FOLKMOOT_BENCH_PAGES": str(self.data),
         }
 

@@ -82,9 +82,15 @@ def test_the_map_of_the_site_names_every_language(client: Client, forum: Forum) 
         assert pages[address] == ["en", "ru", "be"]
 
 
-def test_robots_are_kept_from_the_desk_and_shown_the_map(client: Client) -> None:
+def test_robots_are_kept_from_the_sign_in_where_the_desk_sends_them(client: Client) -> None:
     text = client.get("/robots.txt").content.decode()
-    assert "Disallow: /ru/desk/" in text
+    sent_to = client.get("/ru/desk/")["Location"]
+    assert sent_to.startswith("/ru/accounts/")
+    assert "Disallow: /ru/accounts/" in text
+
+
+def test_robots_are_shown_the_map(client: Client) -> None:
+    text = client.get("/robots.txt").content.decode()
     assert f"Sitemap: {settings.BASE_URL}/sitemap.xml" in text
 
 

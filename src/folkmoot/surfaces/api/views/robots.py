@@ -28,13 +28,14 @@ _PAGES_OF_AN_EDITION = (
 
 @stored_page()
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read; the desk and the search results are not for machines.
+    """Everything public may be read; accounts and search results are not for machines.
 
+    The desk needs no rule: it sends strangers to the sign-in, which is an account's page.
     No query.
     """
     lines = ["User-agent: *"]
     for language, _name in settings.LANGUAGES:
-        lines += [f"Disallow: /{language}/{part}/" for part in ("desk", "accounts", "search")]
+        lines += [f"Disallow: /{language}/{part}/" for part in ("accounts", "search")]
     lines += ["", f"Sitemap: {settings.BASE_URL}{reverse('api:sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

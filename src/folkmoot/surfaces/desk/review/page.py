@@ -167,7 +167,7 @@ def _noted(
     if ref.kind == SOURCE:
         return Noted(key, "citation", _("This source"), label, "", url, False, cited)
     what = str(kind.title_one) if kind else _("Record")
-    return Noted(key, "citation", _("Citation"), label, what, url, False, cited)
+    return Noted(key, "citation", _("Citation"), label or what, what, url, False, cited)
 
 
 def figure_title(figure: ClaimedFigure) -> str:
