@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from folkmoot.kernel.records import PersonalData, Record
 from folkmoot.rooms.accounts.terms import Role, ScopeKind
@@ -36,7 +37,7 @@ class User(Record, AbstractBaseUser):
 
     is_portable = False
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=20, default="en")
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
     is_active = models.BooleanField(_("active"), default=True)
@@ -109,7 +110,7 @@ class Invitation(Record):
 
     is_portable = False
     email = models.EmailField(_("e-mail"))
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=20, default="en")
     role = models.CharField(_("role"), max_length=20, choices=Role)
     scope_kind = models.CharField(_("scope"), max_length=10, choices=ScopeKind, blank=True)

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from folkmoot.kernel.fields import PartialDateField
 from folkmoot.kernel.records import NO_PERSONAL_DATA, PersonalData, Record
@@ -162,7 +163,7 @@ class Membership(Record):
 class Person(Record):
     """A person in public life as the record knows them; not an account."""
 
-    name = MultilingualField(_("name"))
+    name = MultilingualField(pgettext_lazy("of a person", "name"))
     country = models.ForeignKey(
         Country,
         verbose_name=_("country"),

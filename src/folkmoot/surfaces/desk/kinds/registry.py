@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.registry.models import (
@@ -58,7 +59,7 @@ PERSON = Kind(
         "is_historical": _("Somebody who is spoken of but took no part."),
     },
     columns=(
-        Column(_("Name"), lambda one: one.name),
+        Column(pgettext_lazy("of a person", "Name"), lambda one: one.name),
         Column(_("Country"), lambda one: one.country.name if one.country else ""),
     ),
     filters=("country",),
