@@ -1,12 +1,16 @@
 """What the pages of one edition share: its name above, its tabs, who may edit it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from folkmoot.engines.values.dates import parse
+from folkmoot.kernel import clock
 from folkmoot.kernel.actors import Scope
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.programme.models import Edition
@@ -56,8 +60,29 @@ class EditionFrame:
             "edition_url": self.url,
             "series_url": self.series_url,
             "tabs": self.tabs,
-            "status_state": _STATES[EditionStatus(self.edition.status)],
+            **shown_status(self.edition, clock.now().date()),
         }
+
+
+def shown_status(edition: Edition, today: date) -> dict[str, str]:
+    """An edition's status as its sources left it: a plan whose days are over is only a report.
+
+    Nobody told us that it was held, so we do not say so; nor that it is still to come.
+    """
+    label = capfirst(edition.get_status_display())
+    state = _STATES[EditionStatus(edition.status)]
+    if is_only_reported(edition, today):
+        # Translators: the status is one such as "planned" or "under way".
+        label = _("Reported as %(status)s") % {"status": edition.get_status_display()}
+        state = "draft"
+    return {"status_label": label, "status_state": state}
+
+
+def is_only_reported(edition: Edition, today: date) -> bool:
+    """Whether a status that looks ahead belongs to days that are over."""
+    when = edition_date(edition)
+    looks_ahead = edition.status in (EditionStatus.PLANNED, EditionStatus.UNDER_WAY)
+    return bool(when) and looks_ahead and parse(when).latest < today
 
 
 def edition_frame(request: HttpRequest, series_slug: str, slug: str, current: str) -> EditionFrame:

@@ -14,8 +14,9 @@ from folkmoot.rooms.evidence.queries.citations import citations_of
 from folkmoot.rooms.evidence.queries.figures import claims_about
 from folkmoot.rooms.programme.models import Edition, Series
 from folkmoot.rooms.programme.queries import published as programme
-from folkmoot.rooms.programme.terms import HostRole
+from folkmoot.rooms.programme.terms import EditionStatus, HostRole
 from folkmoot.surfaces.public import links, structured
+from folkmoot.surfaces.public.editions import is_only_reported
 from folkmoot.surfaces.public.pages import PARAMETERS, Editable, Page, in_words, show
 from folkmoot.surfaces.public.rows import edition_date
 from folkmoot.ui.navigation import Crumb
@@ -62,6 +63,7 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     one = programme.published_series_page(slug)
     editions = list(one.editions.all())
     figures = claims_about(edition.ref for edition in editions)
+    today = clock.now().date()
     url = reverse("public:series", args=[slug])
     name = in_words(request, one.name)
     page = Page(
@@ -84,6 +86,8 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
             "editions": [
                 {
                     "edition": edition,
+                    "is_current": edition.status == EditionStatus.UNDER_WAY
+                    and not is_only_reported(edition, today),
                     "date": edition_date(edition),
                     "url": _edition_url(edition, "edition"),
                     "figures_url": _edition_url(edition, "edition_figures"),
