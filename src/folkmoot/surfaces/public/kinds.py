@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 KINDS = {
-    "programme.series": gettext_lazy("Forums"),
+    "programme.series": pgettext_lazy("kinds of record", "Forums"),
     "programme.edition": gettext_lazy("Editions"),
     "programme.session": gettext_lazy("Sessions"),
     "registry.person": gettext_lazy("People"),
