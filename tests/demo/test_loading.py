@@ -77,14 +77,16 @@ def test_at_least_eight_bridges_join_the_cities():
     assert bridges.filter(cities=3).count() >= 8
 
 
-def test_something_is_on_at_the_moment_of_loading():
+def test_at_any_hour_of_the_day_of_loading_something_is_on_and_every_host_has_a_next():
     hosts = {identity("registry.city", key) for key in ("vesna", "corva", "aktumar")}
-    cities = now_and_next(current_programme(_edition("third")), NOON)
-    told = {one.city.uid: one for one in cities if one.city and one.city.uid in hosts}
+    programme = current_programme(_edition("third"))
 
-    assert set(told) == hosts
-    assert all(one.now or one.next for one in told.values())
-    assert any(one.now for one in told.values())
+    for hour in range(24):
+        cities = now_and_next(programme, NOON.replace(hour=hour))
+        told = {one.city.uid: one for one in cities if one.city and one.city.uid in hosts}
+        assert set(told) == hosts
+        assert any(one.now for one in cities)
+        assert all(one.next for one in told.values())
 
 
 def test_every_kind_of_session_part_and_status_is_there():
