@@ -2,11 +2,13 @@
 
 import pytest
 
+from folkmoot.kernel import audit
 from folkmoot.kernel.actors import Scope
 from folkmoot.kernel.refusals import NotAllowed
 from folkmoot.kernel.search import search
 from folkmoot.rooms.outcomes import services
 from folkmoot.rooms.outcomes.models import ReportedOutcome
+from folkmoot.rooms.registry.services import withhold_person
 from tests.conftest import actor_with
 from tests.programme.conftest import forum, text  # noqa: F401
 
@@ -56,3 +58,23 @@ def test_an_outcome_is_found_by_its_owner_while_its_edition_is_public(forum, own
     hits, count = search("council", filters={"kind": "outcomes.reportedoutcome"})
 
     assert (count, [str(hit.title) for hit in hits]) == (1, ["Ferry line"])
+
+
+def test_a_withheld_person_is_no_longer_named_as_owner(forum, own, administrator, noon):  # noqa: F811
+    outcome = services.create_reported_outcome(
+        actor=own,
+        values={
+            "edition": forum.edition,
+            "kind": "project",
+            "title": text("A ferry"),
+            "owner_as_written": "Mira Solen",
+        },
+        at=noon,
+    )
+
+    withhold_person(actor=administrator, person=forum.person, at=noon)
+
+    outcome.refresh_from_db()
+    assert outcome.owner_as_written == ""
+    assert "Solen" not in str([(one.before, one.after) for one in audit.history(outcome.ref)])
+    assert search("Solen") == ([], 0)

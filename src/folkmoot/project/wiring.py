@@ -7,8 +7,10 @@ from folkmoot.kernel.search import findable, refresh
 from folkmoot.rooms.evidence.queries import findables as evidence
 from folkmoot.rooms.evidence.services.privacy import blank_written_names
 from folkmoot.rooms.outcomes.queries import findables as outcomes
+from folkmoot.rooms.outcomes.services.privacy import blank_written_owners
 from folkmoot.rooms.programme import jobs as programme_jobs
 from folkmoot.rooms.programme.queries import findables as programme
+from folkmoot.rooms.programme.services.privacy import blank_names
 from folkmoot.rooms.programme.terms import TimetableReleased
 from folkmoot.rooms.registry.queries import findables as registry
 from folkmoot.rooms.registry.services import tell_owner
@@ -37,6 +39,8 @@ def wire() -> None:
     subscribe(TimetableReleased, programme_jobs.follow_release)
     subscribe(TimetableReleased, _forget_pages_of_release)
     subscribe(PersonWithheld, blank_written_names)
+    subscribe(PersonWithheld, blank_names)
+    subscribe(PersonWithheld, blank_written_owners)
     findable("registry.person", registry.describe_person)
     findable("registry.organisation", registry.describe_organisation)
     findable("registry.country", registry.describe_country)

@@ -84,11 +84,13 @@ def reference_uid(kind: str, key: str) -> uuid.UUID:
 class PersonWithheld:
     """A person asked to be forgotten; rooms blank what they wrote of the name themselves.
 
-    ``spellings`` are the names under which the person was known until now.
+    ``spellings`` are the names under which the person was known until now, ``former_uids``
+    the identities of records that were merged into this one.
     """
 
     uid: str
     spellings: tuple[str, ...]
+    former_uids: tuple[str, ...] = ()
 
 
 class CannotMerge(Refusal):

@@ -13,7 +13,10 @@ from folkmoot.rooms.registry.models import Organisation, Person
 
 
 class Release(Record):
-    """A published version of an edition's timetable. Never changed afterwards."""
+    """A published version of an edition's timetable.
+
+    Never changed afterwards, but that a person who is withheld loses the name in it.
+    """
 
     is_portable = False
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="releases")
@@ -57,7 +60,7 @@ class ReleasedSession(models.Model):
         why="The published programme.",
         retention="With the edition.",
         export="With the person.",
-        erasure="The name in 'data' is replaced with the person's.",
+        erasure="The name in 'data' becomes 'name withheld' with the person's.",
     )
 
     class Meta:

@@ -54,9 +54,8 @@ def withhold_person(*, actor: Actor, person: Person, at: datetime, reason: str =
     gone = [person.ref]
     for kind, rows in ((NAME, names), (IDENTIFIER, identifiers), (OFFICE_HELD, offices)):
         gone += [RecordRef(kind, str(uid)) for uid in rows.values_list("uid", flat=True)]
-    gone += [
-        RecordRef(person.ref.kind, str(uid)) for uid in merges.values_list("merged_uid", flat=True)
-    ]
+    former = tuple(str(uid) for uid in merges.values_list("merged_uid", flat=True))
+    gone += [RecordRef(person.ref.kind, uid) for uid in former]
     for doomed in (names, identifiers, merges, offices):
         doomed.delete()
     person.name, person.summary, person.country = NAME_WITHHELD, Multilingual({}, "en"), None
@@ -65,7 +64,7 @@ def withhold_person(*, actor: Actor, person: Person, at: datetime, reason: str =
     _blank_trail(gone, spellings)
     audit.note(actor=actor, action="withheld", record=person, at=at, reason=reason)
     announce(RecordWritten(person.ref))
-    announce(PersonWithheld(uid=str(person.uid), spellings=spellings))
+    announce(PersonWithheld(str(person.uid), spellings, former))
     for ref in mentioning:
         announce(RecordWritten(ref))
     return person
