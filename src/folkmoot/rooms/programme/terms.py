@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from folkmoot.kernel.records import RecordRef
 from folkmoot.kernel.refusals import Refusal
@@ -104,7 +105,7 @@ class PartRole(TextChoices):
     """What a person or body does in a session."""
 
     MODERATOR = "moderator", _("moderator")
-    SPEAKER = "speaker", _("speaker")
+    SPEAKER = "speaker", pgettext_lazy("role in a session", "speaker")
     PANELLIST = "panellist", _("panellist")
     ADDRESS = "address", _("gives an address")
     PARTICIPANT = "participant", _("participant")

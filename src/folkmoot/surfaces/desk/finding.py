@@ -166,6 +166,19 @@ def uses_for_removal(kind: Kind, record: Record) -> Uses:
     )
 
 
+def edited_rows_lost_with(kind: Kind, record: Record) -> tuple[str, ...]:
+    """What would go with a record though people edit it on pages of its own; as for :class:`Uses`.
+
+    One query per relation.
+    """
+    own = {one.kind for one in kind.collections}
+    return tuple(
+        words
+        for name, on_delete, words in _uses(record)
+        if on_delete is CASCADE and name in KINDS and name not in own
+    )
+
+
 def _uses(record: Record) -> Iterator[tuple[str, Any, str]]:
     """Kind, rule of removal and words of every relation that has rows."""
     for relation in record._meta.related_objects:

@@ -9,16 +9,15 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from folkmoot.engines.values.dates import parse
 from folkmoot.kernel import clock
 from folkmoot.kernel.actors import Scope
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.programme.models import Edition
 from folkmoot.rooms.programme.queries import published as programme
+from folkmoot.rooms.programme.queries.days import edition_date, is_over
 from folkmoot.rooms.programme.terms import EditionStatus
 from folkmoot.surfaces.public import links
 from folkmoot.surfaces.public.pages import Editable, in_words
-from folkmoot.surfaces.public.rows import edition_date
 from folkmoot.ui.navigation import Crumb, NavItem
 
 _STATES = {
@@ -80,9 +79,8 @@ def shown_status(edition: Edition, today: date) -> dict[str, str]:
 
 def is_only_reported(edition: Edition, today: date) -> bool:
     """Whether a status that looks ahead belongs to days that are over."""
-    when = edition_date(edition)
     looks_ahead = edition.status in (EditionStatus.PLANNED, EditionStatus.UNDER_WAY)
-    return bool(when) and looks_ahead and parse(when).latest < today
+    return looks_ahead and is_over(edition, today)
 
 
 def edition_frame(request: HttpRequest, series_slug: str, slug: str, current: str) -> EditionFrame:

@@ -47,9 +47,13 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class MarginNote:
-    """What one passage supports: public records, by name and address."""
+    """What one passage supports: public records, by name and address.
+
+    ``words`` are the passage's own, empty where they may not be shown.
+    """
 
     anchor: str
+    words: str
     records: tuple["Supports", ...]
 
 
@@ -127,4 +131,7 @@ def margin(
     for one in found.supports:
         if one.record in named:
             notes.setdefault(anchor_of(one), {})[named[one.record]] = None
-    return [MarginNote(anchor, tuple(rows)) for anchor, rows in notes.items()]
+    words = {anchor_of(one): found.words.get(one.pk, "") for one in found.passages}
+    return [
+        MarginNote(anchor, words.get(anchor, ""), tuple(rows)) for anchor, rows in notes.items()
+    ]

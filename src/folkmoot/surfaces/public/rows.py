@@ -7,7 +7,6 @@ from datetime import date, datetime
 from babel.dates import format_date, format_skeleton
 
 from folkmoot.engines.values.multilingual import Multilingual
-from folkmoot.rooms.programme.models import Edition
 from folkmoot.rooms.programme.queries.frozen import LocalTime, ShownPart, ShownRoom, ShownSession
 from folkmoot.rooms.programme.terms import Attendance, PartRole, ProgrammePart, SessionKind
 from folkmoot.surfaces.public import links
@@ -141,16 +140,6 @@ def say_day(day: date) -> str:
 def say_full_day(day: date) -> str:
     """A day for a heading: "Tuesday, 20 May 2031"."""
     return format_date(day, "full", locale=interface_locale())
-
-
-def edition_date(edition: Edition) -> str:
-    """When an edition is held, as exactly as known, in EDTF."""
-    if edition.starts_on is None:
-        return edition.dates
-    last = edition.ends_on or edition.starts_on
-    if last == edition.starts_on:
-        return edition.starts_on.isoformat()
-    return f"{edition.starts_on.isoformat()}/{last.isoformat()}"
 
 
 def _participant(rows: list[tuple[ShownPart, ShownSession]]) -> Participant:

@@ -1,6 +1,7 @@
 """The first page of the desk: my editions, my tasks, what needs attention, recent changes."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,6 +15,8 @@ from folkmoot.kernel.models import AuditEntry, Job, OutboxMessage
 from folkmoot.rooms.accounts.policies import decide, granted_scopes
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.evidence.models import Claim
+from folkmoot.rooms.programme.models import Edition
+from folkmoot.rooms.programme.queries.days import is_over
 from folkmoot.rooms.programme.queries.desk import (
     EditionOverview,
     overviews,
@@ -48,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     now = clock.now()
     editions = visible_editions(actor)
-    at_work = [one for one in editions if one.status in _AT_WORK] or editions
+    at_work = [one for one in editions if _is_at_work(one, now.date())] or editions
     shown = overviews(actor, at_work[:EDITIONS_SHOWN], now.date())
     mine = own_tasks(actor)
     owned = {task.pk for task in mine}
@@ -59,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "own_tasks": mine,
         "due_tasks": due[:10],
         "today": now.date(),
-        "attention": [*_editions_wait(shown), *_work_waits(request, actor)],
+        "attention": [*_editions_wait(shown, now.date()), *_work_waits(request, actor)],
         "entries": tell(_recent(actor), zone_of(request)),
         "may_create_series": decide(actor, Permission.PROGRAMME_CREATE).is_allowed,
     }
@@ -74,11 +77,16 @@ def _recent(actor: Actor) -> list[AuditEntry]:
     return list(rows.order_by("-id")[:CHANGES_SHOWN])
 
 
-def _editions_wait(shown: tuple[EditionOverview, ...]) -> list[Attention]:
+def _is_at_work(edition: Edition, today: date) -> bool:
+    """Days that are over ask for nothing, whatever the last source called them."""
+    return edition.status in _AT_WORK and not is_over(edition, today)
+
+
+def _editions_wait(shown: tuple[EditionOverview, ...], today: date) -> list[Attention]:
     found: list[Attention] = []
     for one in shown:
         name, address = str(one.edition), reverse("desk:edition", args=[one.edition.uid])
-        if one.edition.status not in _AT_WORK:
+        if not _is_at_work(one.edition, today):
             continue
         if one.is_stale:
             found.append(

@@ -86,7 +86,7 @@ def undo(request: HttpRequest, entry: int) -> HttpResponse:
     """Take one change back and return to where the person was."""
     try:
         kind, record = undo_entry(actor=actor_of(request), entry_id=entry, at=clock.now())
-    except CannotUndo as fault:
+    except (CannotUndo, StillUsed) as fault:
         messages.error(request, str(fault))
         return redirect(_back(request, None, None))
     if record is None:

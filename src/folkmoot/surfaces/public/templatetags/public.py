@@ -27,7 +27,7 @@ from folkmoot.rooms.evidence.queries.statements import AttributedWords
 from folkmoot.surfaces.public import links, rows, structured
 from folkmoot.ui import dates
 from folkmoot.ui.dates import interface_locale
-from folkmoot.ui.languages import language_name
+from folkmoot.ui.languages import language_list, language_name
 from folkmoot.ui.markup import markdown_to_html
 from folkmoot.ui.templatetags.folkmoot import partial_date
 
@@ -80,7 +80,7 @@ def joined(context: Context, values: Iterable[Multilingual | str]) -> str:
 @register.filter
 def language_names(codes: Iterable[str]) -> str:
     """Languages by name, as a list."""
-    return format_list([language_name(code) for code in codes], locale=interface_locale())
+    return language_list(codes)
 
 
 @register.simple_tag(takes_context=True)
@@ -243,6 +243,7 @@ def figure_status(status: str) -> str:
         "signed": _("signed"),
         "reported": _("reported"),
         "achieved": _("achieved"),
+        "applied": _("applied for"),
     }
     return known.get(status, status.replace("_", " "))
 

@@ -14,11 +14,11 @@ from folkmoot.rooms.evidence.queries.citations import citations_of
 from folkmoot.rooms.evidence.queries.figures import claims_about
 from folkmoot.rooms.programme.models import Edition, Series
 from folkmoot.rooms.programme.queries import published as programme
+from folkmoot.rooms.programme.queries.days import edition_date
 from folkmoot.rooms.programme.terms import EditionStatus, HostRole
 from folkmoot.surfaces.public import links, structured
 from folkmoot.surfaces.public.editions import is_only_reported
 from folkmoot.surfaces.public.pages import PARAMETERS, Editable, Page, in_words, show
-from folkmoot.surfaces.public.rows import edition_date
 from folkmoot.ui.navigation import Crumb
 
 _SHOWN_OF_EACH = 5

@@ -74,6 +74,8 @@ def programme_page(request: HttpRequest, series_slug: str, slug: str) -> HttpRes
         "chosen_day": chosen,
         "strands": _strand_links(request, released),
         "zone_named": released.frame.time_zone,
+        "several_zones": view != "city"
+        and len({venue.time_zone for venue in released.frame.venues}) > 1,
         **_contents(narrowed, view, chosen),
     }
     shown = [one for one in narrowed.sessions if chosen is None or _is_on(one, chosen, narrowed)]

@@ -16,6 +16,7 @@ from folkmoot.rooms.evidence.queries.statements import (
     statements_of_person,
 )
 from folkmoot.rooms.programme.queries import published as programme
+from folkmoot.rooms.programme.queries.days import edition_date
 from folkmoot.rooms.programme.queries.published import FoundSession
 from folkmoot.rooms.programme.terms import PartRole
 from folkmoot.rooms.registry.models import Country
@@ -29,7 +30,7 @@ from folkmoot.surfaces.public.pages import (
     in_words,
     show,
 )
-from folkmoot.surfaces.public.rows import edition_date, session_row
+from folkmoot.surfaces.public.rows import session_row
 from folkmoot.ui.navigation import Crumb
 
 
