@@ -83,15 +83,15 @@ class Installation:
 
     @contextmanager
     def _process(self, command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
-        process = subprocess.Popen(
-            command,
-            env=self.environment,
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        log = self.data / "server.log"
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                command, env=self.environment, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT
+            )
         try:
             yield process
+        except TimeoutError as fault:
+            raise TimeoutError(f"{fault}; it said:\n{log.read_text()}") from fault
         finally:
             process.send_signal(signal.SIGTERM)
             try:
