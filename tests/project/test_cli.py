@@ -68,6 +68,22 @@ def test_an_exported_installation_comes_back_with_its_files(run, series, tmp_pat
     assert files.read(StoredFile.objects.get(uid=stored.uid)) == b"minutes"
 
 
+@pytest.mark.parametrize("ending", ["zip", "jsonl"])
+def test_a_text_with_unusual_line_ends_survives_the_journey(run, system, noon, tmp_path, ending):
+    # PDF and web pages bring these; JSON leaves them as they are.
+    words = "Harbour\u2028Amber\u2029Coast\u0085Forum\x0b\x0c\x1cMoot"
+    values = {"slug": "amber", "name": Multilingual.of("en", en="Amber")}
+    values["summary"] = Multilingual.of("en", en=words)
+    editing.create(actor=system, model=Series, values=values, at=noon)
+    target = tmp_path / f"all.{ending}"
+    run("export", target)
+    Series.objects.all().delete()
+
+    code, told = run("import", target)
+
+    assert (code, Series.objects.get().summary.texts) == (0, {"en": words}), told
+
+
 def test_a_dry_run_of_an_import_writes_nothing(run, series, tmp_path):
     target = tmp_path / "all.jsonl"
     run("export", target, "--only", "programme.series")

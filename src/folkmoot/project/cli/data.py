@@ -161,7 +161,8 @@ def _read_zip(source: Path) -> Pack:
             raise PackFault(1, f"the archive holds no {_PACK_NAME}")
         if sum(entry.file_size for entry in archive.infolist()) > _PACK_LIMIT_BYTES:
             raise PackFault(1, "the archive unpacks to more than 2 GiB")
-        pack = read_pack(archive.read(_PACK_NAME).decode("utf-8").splitlines())
+        # Not splitlines: texts may hold U+2028 and its kin, which JSON does not escape.
+        pack = read_pack(archive.read(_PACK_NAME).decode("utf-8").split("\n"))
         stored = {
             record.fields["sha256"] for record in pack.records if record.kind == "kernel.storedfile"
         }
