@@ -1,6 +1,9 @@
 """Languages as the interface shows them: names, direction, tag."""
 
+from collections.abc import Iterable
+
 from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
 from django.utils.translation import get_language_info
 
 from folkmoot.ui.dates import interface_locale
@@ -11,13 +14,14 @@ _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 def language_name(code: str) -> str:
     """The language's name in the interface language, its own tag when nobody knows it."""
-    try:
-        name = Locale.parse(code, sep="-").get_display_name(interface_locale())
-    except (UnknownLocaleError, ValueError):
-        name = None
-    if not name:
-        return code
-    return name[:1].upper() + name[1:]
+    name = _known_name(code)
+    return name[:1].upper() + name[1:] if name else code
+
+
+def language_list(codes: Iterable[str]) -> str:
+    """Several languages as one phrase: only its first letter is raised, as grammars ask."""
+    said = format_list([_known_name(code) or code for code in codes], locale=interface_locale())
+    return said[:1].upper() + said[1:]
 
 
 def own_name(code: str) -> str:
@@ -32,3 +36,10 @@ def own_name(code: str) -> str:
 def direction(code: str) -> str:
     """``rtl`` or ``ltr``."""
     return "rtl" if code.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def _known_name(code: str) -> str | None:
+    try:
+        return Locale.parse(code, sep="-").get_display_name(interface_locale())
+    except (UnknownLocaleError, ValueError):
+        return None
