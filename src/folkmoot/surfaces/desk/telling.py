@@ -39,6 +39,9 @@ _ACTIONS = {
     "parts_changed": gettext_lazy("changed who takes part"),
     "places_changed": gettext_lazy("changed its places"),
     "organisers_changed": gettext_lazy("changed its organisers"),
+    "imported": gettext_lazy("brought it in with a pack"),
+    "text attached": gettext_lazy("attached its text"),
+    "withheld": gettext_lazy("withheld the name"),
 }
 _UNDOABLE = frozenset({"created", "changed", "removed"})
 

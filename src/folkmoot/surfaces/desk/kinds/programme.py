@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.programme.models import (
@@ -36,7 +37,7 @@ def _days(edition: Edition) -> str:
 SERIES = Kind(
     model=Series,
     title_one=_("Series"),
-    title_many=_("Series"),
+    title_many=pgettext_lazy("several", "Series"),
     title_new=_("New series"),
     empty=_("No series yet. A series is a forum that recurs; its editions come next."),
     icon="flag",

@@ -17,7 +17,10 @@ document.addEventListener("folkmoot:announce", (event) => announce(event.detail)
 function addOwnTimes(scope) {
   const language = document.documentElement.lang;
   const own = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const ownDay = new Intl.DateTimeFormat(language, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  // A browser that lacks the language (Chromium has no Belarusian) would name the day in another one.
+  const isKnown = Intl.DateTimeFormat.supportedLocalesOf(language).length > 0;
+  const day = isKnown ? { weekday: "short" } : { day: "2-digit", month: "2-digit" };
+  const ownDay = new Intl.DateTimeFormat([language, "ru"], { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   for (const time of scope.querySelectorAll(".local-time > time[data-zone]")) {
     if (time.dataset.ownShown) continue;
     time.dataset.ownShown = "yes";
