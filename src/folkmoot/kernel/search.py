@@ -6,22 +6,23 @@ through the same normaliser (``engines.values.spelling``), names additionally th
 skeleton that makes Matvienko, Matviyenko and Матвиенко meet.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
-from modelsearch.backends import get_search_backend
+from django.db.models import Q, QuerySet
 
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.engines.values.spelling import name_key, search_text, search_words
-from folkmoot.kernel import fulltext
+from folkmoot.kernel import cluster, fulltext
 from folkmoot.kernel.editing import RecordWritten
 from folkmoot.kernel.models import SearchEntry
 from folkmoot.kernel.records import Record, RecordRef, model_of
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +77,44 @@ def refresh(event: RecordWritten) -> None:
         else model_of(event.ref.kind)._default_manager.filter(uid=event.ref.uid).first()
     )
     if record is None:
-        SearchEntry.objects.filter(kind=event.ref.kind, uid=event.ref.uid).delete()
+        gone = _drop(SearchEntry.objects.filter(kind=event.ref.kind, uid=event.ref.uid))
+        if cluster.is_used():
+            cluster.follow(gone, [])
     else:
         index_records([record])
 
 
 def index_records(records: Iterable[Record]) -> None:
     """Write the entries of several records anew, in batches of constant query count."""
+    for gone, written in _write(records):
+        if cluster.is_used():
+            cluster.follow(gone, written)
+
+
+def _write(records: Iterable[Record]) -> Iterator[tuple[list[int], list[SearchEntry]]]:
+    """Write entries anew, telling after each kind of a batch which keys went and what came."""
     for batch in batched(records, 500):
         for kind, group in groupby(
             sorted(batch, key=lambda record: record.ref.kind), lambda record: record.ref.kind
         ):
             members = list(group)
-            SearchEntry.objects.filter(
-                kind=kind, uid__in=[record.uid for record in members]
-            ).delete()
-            described = [(record, _describers[kind](record)) for record in members]
-            add_entries(
-                [
-                    SearchEntry(kind=kind, uid=record.uid, **entry_values(findable))
-                    for record, findable in described
-                    if findable is not None
-                ]
+            gone = _drop(
+                SearchEntry.objects.filter(kind=kind, uid__in=[record.uid for record in members])
             )
+            described = [(record, _describers[kind](record)) for record in members]
+            entries = [
+                SearchEntry(kind=kind, uid=record.uid, **entry_values(findable))
+                for record, findable in described
+                if findable is not None
+            ]
+            yield gone, SearchEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def _drop(rows: QuerySet[SearchEntry]) -> list[int]:
+    """Delete entries; gives the keys only where a cluster has to hear of them."""
+    gone = list(rows.values_list("pk", flat=True)) if cluster.is_used() else []
+    rows.delete()
+    return gone
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -164,29 +180,35 @@ def search(
 def _find(
     words: Sequence[str], filters: Mapping[str, Any], limit: int, offset: int
 ) -> tuple[list[int], int]:
-    if not settings.CONFIG.search_url:
-        return fulltext.find(words, filters, limit=limit, offset=offset)
-    rows = SearchEntry.objects.filter(**filters)
-    hits = get_search_backend().search(" ".join(words), rows, operator="and")
-    return [hit.pk for hit in hits[offset : offset + limit]], min(
-        hits.count(), fulltext.COUNT_LIMIT
-    )
+    if cluster.is_used():
+        try:
+            return cluster.find(words, filters, limit=limit, offset=offset)
+        except cluster.ClusterSilent as fault:
+            log.error("the search cluster is silent, the database answers: %s", fault)
+    return fulltext.find(words, filters, limit=limit, offset=offset)
 
 
 def add_entries(entries: Sequence[SearchEntry]) -> None:
     """Store many new entries at once; for reference data and packs."""
     stored = SearchEntry.objects.bulk_create(entries, batch_size=500)
-    if settings.CONFIG.search_url:
-        get_search_backend().add_bulk(SearchEntry, stored)
+    if cluster.is_used():
+        cluster.follow([], stored)
 
 
 def rebuild() -> int:
-    """Write every entry anew and index it; returns how many there are."""
+    """Write every entry anew and index it; returns how many there are.
+
+    Raises:
+        ClusterSilent: the entries are written; the cluster keeps what it had.
+    """
     with transaction.atomic():
         SearchEntry.objects.all().delete()
         for kind in _describers:
             manager: Any = model_of(kind)._default_manager
-            index_records(manager.order_by("pk").iterator(500))
+            for _gone, _written in _write(manager.order_by("pk").iterator(500)):
+                pass  # a cluster gets them all at once below
+    if cluster.is_used():
+        cluster.rebuild()
     return SearchEntry.objects.count()
 
 

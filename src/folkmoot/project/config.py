@@ -331,3 +331,22 @@ def database_settings(config: Config) -> dict[str, Any]:
 
 
 assert {setting.name for setting in SETTINGS} == {field.name for field in fields(Config)}  # noqa: S101
+
+
+def search_settings(config: Config) -> dict[str, dict[str, Any]]:
+    """modelsearch's backends: OpenSearch where an address is given; else it has nothing to do,
+    because the database's own full text search is asked directly (``kernel/fulltext.py``).
+    """
+    if not config.search_url:
+        return {"default": {"BACKEND": "modelsearch.backends.database", "AUTO_UPDATE": False}}
+    cluster = {
+        "BACKEND": "modelsearch.backends.opensearch2",
+        "URLS": [config.search_url.removeprefix("opensearch+")],
+        "INDEX_PREFIX": "folkmoot_",
+        # kernel/cluster.py tells it of changes, in batches and after the transaction.
+        "AUTO_UPDATE": False,
+        # A visitor must not wait for a cluster that is down: the database answers instead.
+        "TIMEOUT": 5,
+        "OPTIONS": {"max_retries": 0},
+    }
+    return {"default": cluster}

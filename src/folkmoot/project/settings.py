@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from folkmoot.project.config import database_settings, read_config
+from folkmoot.project.config import database_settings, read_config, search_settings
 
 CONFIG = read_config()
 CONFIG.data.mkdir(parents=True, exist_ok=True)
@@ -282,17 +282,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIG.mail_from
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-# The database's own full text search is asked directly (kernel/fulltext.py); modelsearch
-# serves those who point FOLKMOOT_SEARCH_URL at an OpenSearch cluster.
-MODELSEARCH_BACKENDS = {
-    "default": {
-        "BACKEND": "modelsearch.backends.opensearch2",
-        "URLS": [CONFIG.search_url.removeprefix("opensearch+")],
-        "INDEX_PREFIX": "folkmoot_",
-    }
-    if CONFIG.search_url
-    else {"BACKEND": "modelsearch.backends.database", "AUTO_UPDATE": False}
-}
+MODELSEARCH_BACKENDS = search_settings(CONFIG)
 
 LOGGING = {
     "version": 1,

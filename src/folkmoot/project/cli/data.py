@@ -115,9 +115,14 @@ def demo(
 
 def reindex() -> None:
     """Build the search anew from the records; needed after changing the search engine."""
+    from folkmoot.kernel.cluster import ClusterSilent
     from folkmoot.kernel.search import rebuild
 
-    typer.echo(f"{rebuild()} records can be found.")
+    try:
+        typer.echo(f"{rebuild()} records can be found.")
+    except ClusterSilent as fault:
+        typer.echo(f"The search cluster does not answer: {fault}. Check FOLKMOOT_SEARCH_URL.")
+        raise typer.Exit(1) from fault
 
 
 def _told(report: ImportReport, dry_run: bool) -> str:
