@@ -1,6 +1,7 @@
 """The manual leads nowhere wrong: links, commands, decisions and requirements are all there."""
 
 import re
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,25 @@ def test_every_requirement_has_its_reason_and_no_reason_outlives_its_requirement
     told = re.findall(r"^\| `([a-z0-9-]+)` \|", part, re.MULTILINE)
 
     assert sorted(told) == sorted(one for one in wanted if not one.startswith("-"))
+
+
+# Loaded by Django, by the system or by the installer under names of their own.
+_USED_BY_OTHERS = {"argon2-cffi", "editables", "hatchling", "psycopg", "redis", "tzdata"}
+
+
+def test_nothing_is_installed_that_no_module_names():
+    wanted = re.findall(r"^([a-z0-9-]+)", _text(ROOT / "requirements" / "run.in"), re.MULTILINE)
+    code = "\n".join(_text(path) for path in (ROOT / "src").rglob("*.py"))
+    known = {}
+    for name, packages in packages_distributions().items():
+        for package in packages:
+            known.setdefault(package.lower(), set()).add(name)
+
+    idle = [
+        package
+        for package in wanted
+        if package not in _USED_BY_OTHERS
+        and not any(re.search(rf"\b{name}\b", code) for name in known[package])
+    ]
+
+    assert idle == []

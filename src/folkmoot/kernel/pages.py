@@ -190,8 +190,6 @@ class StoredPages:
         host = request.META.get("HTTP_HOST", "")
         accept = "json" if "application/json" in request.META.get("HTTP_ACCEPT", "") else ""
         key = f"{host} {accept} {request.get_full_path()}"
-        if "HTTP_HX_REQUEST" in request.META:
-            return self.get_response(request)
         now = stamp()
         page = memory.get(key, now)
         if page is None:

@@ -116,6 +116,6 @@ for (const box of document.querySelectorAll("[data-reference]")) equip(box);
 const unsaved = document.querySelector("form[data-unsaved] input:not([type=hidden])");
 unsaved?.dispatchEvent(new Event("input", { bubbles: true }));
 // Forms that come in later, such as the one about selected words of a source.
-document.addEventListener("htmx:afterSwap", (event) => {
+document.addEventListener("folkmoot:swapped", (event) => {
   for (const box of event.target.querySelectorAll("[data-reference]")) equip(box);
 });

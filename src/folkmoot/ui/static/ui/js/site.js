@@ -80,4 +80,4 @@ function enhance(scope) {
 }
 enhance(document);
 document.querySelector("[data-focus-first]")?.focus();
-document.addEventListener("htmx:afterSwap", (event) => enhance(event.target));
+document.addEventListener("folkmoot:swapped", (event) => enhance(event.target));

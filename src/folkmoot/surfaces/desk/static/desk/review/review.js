@@ -109,7 +109,7 @@ async function open(address) {
   if (answer?.redirected) return location.assign(address);
   if (!answer || (!answer.ok && answer.status !== 422)) return say(text.dataset.failed);
   slot.innerHTML = await answer.text();
-  slot.dispatchEvent(new CustomEvent("htmx:afterSwap", { bubbles: true }));
+  slot.dispatchEvent(new CustomEvent("folkmoot:swapped", { bubbles: true }));
   const panel = slot.firstElementChild;
   limitFields(panel);
   (panel.querySelector("[autofocus]") ?? panel.querySelector(".button.primary") ?? panel.querySelector("a"))?.focus();
