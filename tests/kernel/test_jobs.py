@@ -1,9 +1,15 @@
 """Jobs run in the worker, show how far they are, and say why they failed."""
 
 import pytest
+from django.core.cache import cache
+from django.test import override_settings
+from django_tasks_db.models import DBTaskResult
 
 from folkmoot.kernel import jobs
 from folkmoot.kernel.models import Job
+
+# The suite runs tasks at once; what waits or is lost needs the real queue.
+QUEUE = override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}})
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +64,66 @@ def test_a_job_nobody_registered_is_not_queued(secretary, noon):
         jobs.start(actor=secretary, name="tests.unknown", title="?", at=noon, arguments={})
 
     assert not Job.objects.exists()
+
+
+@jobs.job("tests.stopped")
+def stopped(progress: jobs.Progress) -> dict[str, int]:
+    raise SystemExit(1)
+
+
+def begun(actor, at, worker_id: str) -> tuple[Job, DBTaskResult]:
+    """A job in the middle of which its worker is."""
+    job = jobs.start(actor=actor, name="tests.count", title="-", at=at, arguments={"upto": 1})
+    Job.objects.filter(pk=job.pk).update(state="running", started_at=at)
+    task = DBTaskResult.objects.get()
+    task.claim(worker_id)
+    return job, task
+
+
+@QUEUE
+def test_a_job_whose_worker_was_killed_is_marked_failed_and_says_what_to_do(secretary, noon):
+    job, task = begun(secretary, noon, jobs.new_worker_id())
+
+    jobs.settle_lost_work(at=noon)
+
+    job.refresh_from_db()
+    task.refresh_from_db()
+    assert (job.state, task.status, jobs.is_planned(jobs.run_registered)) == (
+        "failed", "FAILED", False,
+    )  # fmt: skip
+    assert "The worker stopped" in job.error
+
+
+@QUEUE
+def test_a_job_whose_worker_lives_goes_on(secretary, noon):
+    worker_id = jobs.new_worker_id()
+    jobs.worker_lives(worker_id)
+    job, task = begun(secretary, noon, worker_id)
+
+    jobs.settle_lost_work(at=noon)
+
+    job.refresh_from_db()
+    task.refresh_from_db()
+    assert (job.state, task.status) == ("running", "RUNNING")
+    cache.delete(worker_id)
+
+
+@QUEUE
+def test_a_job_that_was_fetched_but_not_begun_waits_again(secretary, noon):
+    job, task = begun(secretary, noon, jobs.new_worker_id())
+    Job.objects.filter(pk=job.pk).update(state="waiting")
+
+    jobs.settle_lost_work(at=noon)
+    jobs.settle_lost_work(at=noon)
+
+    waiting = DBTaskResult.objects.exclude(pk=task.pk).values_list("status", "args_kwargs")
+    assert list(waiting) == [("READY", {"args": [job.pk], "kwargs": {}})]
+
+
+def test_a_job_that_is_stopped_by_force_does_not_seem_to_run_for_ever(secretary, noon, caplog):
+    caplog.set_level("CRITICAL")
+
+    job = jobs.start(actor=secretary, name="tests.stopped", title="-", at=noon, arguments={})
+
+    job.refresh_from_db()
+    assert (job.state, "The worker stopped" in job.error) == ("failed", True)

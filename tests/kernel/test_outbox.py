@@ -8,10 +8,14 @@ from datetime import timedelta
 import pytest
 from aiosmtpd.controller import Controller
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
+from django.db import connection
 from django.test import override_settings
+from django_tasks_db.models import DBTaskResult
 
-from folkmoot.kernel import clock, outbox
+from folkmoot.kernel import clock, jobs, outbox
+from folkmoot.kernel.jobs import new_worker_id
 from folkmoot.kernel.models import OutboxMessage
 from folkmoot.kernel.refusals import NotFound
 
@@ -72,6 +76,7 @@ AWAY = override_settings(
     EMAIL_PORT=1,
     TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}},
 )
+QUEUE = override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}})
 
 
 def work() -> None:
@@ -106,6 +111,72 @@ def test_after_the_last_attempt_a_mail_is_marked_failed_and_can_be_tried_once_mo
         work()
     message.refresh_from_db()
     assert message.state == "sent"
+
+
+class Watching(EmailBackend):
+    """A mail server that notes whether it is asked inside a transaction."""
+
+    asked_inside: list[bool] = []
+
+    def send_messages(self, messages) -> int:
+        self.asked_inside.append(connection.in_atomic_block)
+        return super().send_messages(messages)
+
+
+@pytest.mark.django_db(transaction=True)
+@override_settings(
+    EMAIL_BACKEND=f"{__name__}.Watching",
+    TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}},
+)
+def test_a_slow_mail_server_keeps_nobody_else_from_writing(noon):
+    Watching.asked_inside.clear()
+    message = post(noon)
+    work()
+
+    message.refresh_from_db()
+    assert (message.state, Watching.asked_inside) == ("sent", [False])
+
+
+@pytest.mark.django_db(transaction=True)
+@QUEUE
+def test_an_address_that_no_mail_can_have_does_not_wait_for_ever(noon):
+    message = outbox.post_mail(
+        to="runa@forum.example\nx: y", subject="Hello", body="-", language="en", at=noon
+    )
+    work()
+
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("queued", 1)
+    assert message.last_error.startswith("BadHeaderError")
+    assert message.next_try_at > clock.now()
+
+
+@QUEUE
+def test_a_mail_whose_worker_was_killed_is_sent_by_the_next_one(noon):
+    message = post(noon)
+    lost = DBTaskResult.objects.get()
+    lost.claim(new_worker_id())
+    outbox.resume_lost(at=noon)  # the task may still be at work
+    assert DBTaskResult.objects.count() == 1
+
+    jobs.settle_lost_work(at=noon)
+    outbox.resume_lost(at=noon)
+    outbox.resume_lost(at=noon)
+
+    waiting = DBTaskResult.objects.exclude(pk=lost.pk).values_list("status", "args_kwargs")
+    assert list(waiting) == [("READY", {"args": [message.pk], "kwargs": {}})]
+
+
+@QUEUE
+def test_a_mail_that_kills_every_worker_is_given_up(noon):
+    message = post(noon)
+    DBTaskResult.objects.all().delete()
+    OutboxMessage.objects.update(attempts=5)
+
+    outbox.resume_lost(at=noon)
+
+    message.refresh_from_db()
+    assert (message.state, DBTaskResult.objects.exists()) == ("failed", False)
 
 
 def free_port() -> int:

@@ -1,20 +1,23 @@
 """What leaves the process: written with the record in one transaction, sent afterwards.
 
 Mail that a person should read first starts as a draft; the desk queues or discards it.
-Delivery is tried five times with growing pauses, and every failure stays visible.
+Delivery is tried five times with growing pauses, and every failure stays visible. No
+transaction is open while a server is asked: SQLite would keep every other writer waiting.
 """
 
 import json
 import logging
 import urllib.request
 from datetime import datetime, timedelta
+from http.client import HTTPException
 from urllib.parse import urlsplit
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import F
 
 from folkmoot.kernel import clock
-from folkmoot.kernel.jobs import enqueue_later, task
+from folkmoot.kernel.jobs import enqueue_later, open_arguments, task
 from folkmoot.kernel.models import OutboxMessage
 from folkmoot.kernel.records import RecordRef
 from folkmoot.kernel.refusals import NotFound
@@ -115,37 +118,68 @@ def discard(*, message_id: int) -> OutboxMessage:
 @task()
 def deliver(message_id: int) -> None:
     """Send one message; on failure plan the next attempt or mark it failed."""
-    with transaction.atomic():
-        message = (
-            OutboxMessage.objects.select_for_update()
-            .filter(pk=message_id, state=OutboxMessage.State.QUEUED)
-            .first()
-        )
-        if message is None:  # sent, discarded, or another worker has it
-            return
-        try:
-            _send(message)
-        except OSError as fault:  # smtplib and urllib faults are OSErrors
-            _plan_next(message, f"{type(fault).__name__}: {fault}")
+    message = OutboxMessage.objects.filter(pk=message_id, state=OutboxMessage.State.QUEUED).first()
+    if message is None:  # sent or discarded
+        return
+    # Counting the attempt claims it: of two workers that read the same number one goes on.
+    unclaimed = OutboxMessage.objects.filter(
+        pk=message_id, state=OutboxMessage.State.QUEUED, attempts=message.attempts
+    )
+    if not unclaimed.update(attempts=F("attempts") + 1):
+        return
+    error = ""
+    try:
+        _send(message)
+    # smtplib's faults are OSErrors; an address that cannot be written is a ValueError.
+    except (OSError, HTTPException, ValueError) as fault:
+        error = f"{type(fault).__name__}: {fault}"
+    _settle(message_id, error)
+
+
+@transaction.atomic
+def resume_lost(*, at: datetime) -> None:
+    """Queue anew what should have left by now but has no task, because its worker died."""
+    due = OutboxMessage.objects.filter(state=OutboxMessage.State.QUEUED, next_try_at__lte=at)
+    lost = {message.pk: message for message in due}
+    for (message_id,) in open_arguments(deliver):
+        lost.pop(message_id, None)
+    for message in lost.values():
+        log.warning("outbox message %s was lost by a worker", message.pk)
+        if message.attempts > len(PAUSES):
+            _settle(message.pk, "The worker stopped at every attempt.")
         else:
-            message.state, message.sent_at, message.last_error = (
-                OutboxMessage.State.SENT,
-                clock.now(),
-                "",
-            )
-            if message.is_confidential:
-                message.body = ""
-        message.attempts += 1
-        message.save()
+            deliver.enqueue(message.pk)
+
+
+@transaction.atomic
+def _settle(message_id: int, error: str) -> None:
+    message = (
+        OutboxMessage.objects.select_for_update()
+        .filter(pk=message_id, state=OutboxMessage.State.QUEUED)
+        .first()
+    )
+    if message is None:  # removed meanwhile
+        return
+    if error:
+        _plan_next(message, error)
+    else:
+        message.state, message.sent_at, message.last_error = (
+            OutboxMessage.State.SENT,
+            clock.now(),
+            "",
+        )
+        if message.is_confidential:
+            message.body = ""
+    message.save()
 
 
 def _plan_next(message: OutboxMessage, error: str) -> None:
     message.last_error = error
-    if message.attempts >= len(PAUSES):
+    if message.attempts > len(PAUSES):
         message.state = OutboxMessage.State.FAILED
         log.error("outbox message %s failed for good: %s", message.pk, error)
         return
-    message.next_try_at = clock.now() + PAUSES[message.attempts]
+    message.next_try_at = clock.now() + PAUSES[message.attempts - 1]
     enqueue_later(deliver, message.next_try_at, message.pk)
 
 

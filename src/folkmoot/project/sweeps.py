@@ -1,15 +1,25 @@
-"""Clean-up that runs every day: what the declared retention of personal data promises."""
+"""Clean-up that runs every day: what the declared retention of personal data promises.
+
+Also what is done whenever a worker looks around: work that another one left half done.
+"""
 
 from datetime import datetime, timedelta
 
 from folkmoot.kernel import clock
-from folkmoot.kernel.jobs import enqueue_later, is_planned, task
+from folkmoot.kernel.jobs import enqueue_later, is_planned, settle_lost_work, task
+from folkmoot.kernel.outbox import resume_lost
 from folkmoot.kernel.retention import sweep_kernel
 from folkmoot.rooms.accounts.services import sweep_invitations
 
 
-def plan_sweeps() -> None:
-    """Make sure that one sweep is waiting; called whenever a worker starts."""
+def look_after_work() -> None:
+    """Settle what dead workers left behind, and make sure that one sweep is waiting.
+
+    Called when a worker starts, and every minute while it works.
+    """
+    at = clock.now()
+    settle_lost_work(at=at)
+    resume_lost(at=at)
     if not is_planned(sweep):
         sweep.enqueue()
 

@@ -1,5 +1,7 @@
 """Commands that bring an installation up and keep it running."""
 
+import itertools
+import logging
 import os
 import signal
 import subprocess
@@ -11,13 +13,18 @@ from typing import Annotated, Any
 import typer
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 
-from folkmoot.kernel import clock, health
+from folkmoot.kernel import clock, health, jobs
 from folkmoot.kernel.actors import SYSTEM
 from folkmoot.project.catalogues import compile_catalogues
-from folkmoot.project.sweeps import plan_sweeps
+from folkmoot.project.sweeps import look_after_work
 from folkmoot.rooms.accounts.queries import demonstration_people
 from folkmoot.rooms.accounts.terms import DEMO_PASSWORD
+
+log = logging.getLogger(__name__)
+_BEAT_SECONDS = 10
+_BEATS_BETWEEN_LOOKS = 6
 
 # Of each web process. A thread holds a database connection and what it renders, and Python
 # runs one of them at a time; the server's own default is hundreds.
@@ -112,17 +119,33 @@ def work(
     once: Annotated[bool, typer.Option(help="Run what is waiting, then stop.")] = False,
 ) -> None:
     """Run background jobs: ingestion, mail, clean-up."""
-    plan_sweeps()
-    if not once:
-        threading.Thread(target=_beat, daemon=True).start()
+    worker_id = jobs.new_worker_id()
+    jobs.worker_lives(worker_id)
+    look_after_work()
+    is_over = threading.Event()
+    threading.Thread(target=_beat, args=(worker_id, once, is_over), daemon=True).start()
     options: dict[str, Any] = {"batch": True} if once else {"interval": 1.0}
-    call_command("db_worker", verbosity=0, **options)
+    try:
+        call_command("db_worker", verbosity=0, worker_id=worker_id, **options)
+    finally:
+        is_over.set()
 
 
-def _beat() -> None:
-    while True:
-        health.worker_is_alive()
-        threading.Event().wait(10)
+def _beat(worker_id: str, once: bool, is_over: threading.Event) -> None:
+    """Say every ten seconds that the worker lives; look every minute for work that was lost."""
+    for count in itertools.count(1):
+        if is_over.wait(_BEAT_SECONDS):
+            return
+        try:
+            jobs.worker_lives(worker_id)
+            if not once:
+                health.worker_is_alive()
+                if count % _BEATS_BETWEEN_LOOKS == 0:
+                    look_after_work()
+        except Exception:  # a beat that stops for good would pass for a dead worker
+            log.exception("the worker could not say that it lives")
+        finally:
+            connections.close_all()  # this thread's own
 
 
 class _Companion:
