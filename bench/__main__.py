@@ -70,7 +70,7 @@ def installation_measures(quick: bool) -> Iterator[Measure]:
                 made,
                 server,
                 filled["pages"],
-                seconds=1 if quick else 3,
+                seconds=1,
                 rounds=1 if quick else 5,
             )
             sizes = server.memory_mb()
