@@ -32,6 +32,18 @@ _SIGNATURES = (
 )
 
 
+def storage_faults() -> tuple[type[Exception], ...]:
+    """What the file storage raises when it fails; faults of a bucket are no ``OSError``."""
+    if not settings.CONFIG.files_url:
+        return (OSError,)
+    # Only who names a bucket loads its client.
+    from boto3.exceptions import Boto3Error
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    # An address that is none is a ValueError.
+    return (OSError, BotoCoreError, ClientError, Boto3Error, ValueError)
+
+
 def sniff(data: bytes) -> str:
     """The media type that the first bytes tell, or text/plain, or application/octet-stream."""
     for signature, media_type in _SIGNATURES:

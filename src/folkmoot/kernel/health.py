@@ -16,6 +16,8 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from folkmoot.kernel.files import storage_faults
+
 _SEEN = "folkmoot.worker.seen"
 WORKER_SILENCE_SECONDS = 60
 
@@ -62,7 +64,7 @@ def check_files() -> Finding:
         with default_storage.open(name) as file:
             intact = file.read() == b"folkmoot"
         default_storage.delete(name)
-    except OSError as fault:
+    except storage_faults() as fault:
         return Finding("files", Health.FAULT, f"Files cannot be stored: {fault}.")
     if not intact:
         return Finding(

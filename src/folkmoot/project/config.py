@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 PREFIX = "FOLKMOOT_"
 INTERFACE_LANGUAGES = ("en", "ru", "be")
@@ -350,3 +350,17 @@ def search_settings(config: Config) -> dict[str, dict[str, Any]]:
         "OPTIONS": {"max_retries": 0},
     }
     return {"default": cluster}
+
+
+def storage_settings(config: Config) -> dict[str, Any]:
+    """Django's storage of files: a folder, or a bucket of S3 where an address is given."""
+    if not config.files_url:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(config.data / "files"), "base_url": "/files/"},
+        }
+    url = urlsplit(config.files_url)
+    options = {"bucket_name": url.hostname, "location": url.path.strip("/")}
+    for name, values in parse_qs(url.query).items():
+        options[{"endpoint": "endpoint_url", "region": "region_name"}.get(name, name)] = values[0]
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

@@ -1,11 +1,16 @@
 """Django's settings, made from the one typed configuration."""
 
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from folkmoot.project.config import database_settings, read_config, search_settings
+from folkmoot.project.config import (
+    database_settings,
+    read_config,
+    search_settings,
+    storage_settings,
+)
 
 CONFIG = read_config()
 CONFIG.data.mkdir(parents=True, exist_ok=True)
@@ -239,23 +244,8 @@ STATICFILES_DIRS: list[str] = []
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = CONFIG.upload_limit_mb * 1024 * 1024
-
-
-def _file_storage() -> dict[str, Any]:
-    if not CONFIG.files_url:
-        return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(CONFIG.data / "files"), "base_url": "/files/"},
-        }
-    url = urlsplit(CONFIG.files_url)
-    options = {"bucket_name": url.hostname, "location": url.path.strip("/")}
-    for name, values in parse_qs(url.query).items():
-        options[{"endpoint": "endpoint_url", "region": "region_name"}.get(name, name)] = values[0]
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
-
-
 STORAGES = {
-    "default": _file_storage(),
+    "default": storage_settings(CONFIG),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

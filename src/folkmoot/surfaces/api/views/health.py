@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from folkmoot.kernel import clock
+from folkmoot.kernel.files import storage_faults
 from folkmoot.kernel.models import Job, OutboxMessage
 
 # A worker that is alive takes a job within seconds; long jobs ahead of it are allowed for.
@@ -88,11 +89,11 @@ def _files() -> Check:
     name = ""
     try:
         name = default_storage.save(_PROBE, ContentFile(b"probe"))
-    except OSError as fault:
+    except storage_faults() as fault:
         return Check("files", False, f"cannot be written: {type(fault).__name__}")
     finally:
         if name:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(*storage_faults()):
                 default_storage.delete(name)
     return Check("files", True, "can be written")
 
