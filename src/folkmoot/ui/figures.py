@@ -54,6 +54,19 @@ def say_figure(
     return _as_kind(_compare(said, comparator), kind)
 
 
+def say_status(status: str) -> str:
+    """The state of a claimed figure; one that we have no word for is said as it is noted."""
+    known = {
+        "expected": _("expected"),
+        "planned": _("planned"),
+        "signed": _("signed"),
+        "reported": _("reported"),
+        "achieved": _("achieved"),
+        "applied": _("applied for"),
+    }
+    return known.get(status, status.replace("_", " "))
+
+
 def _as_kind(said: str, kind: str) -> str:
     patterns = {
         ClaimKind.RANK: _("number %(figure)s"),

@@ -12,6 +12,8 @@ from folkmoot.kernel.models import StoredFile
 from folkmoot.kernel.records import NO_PERSONAL_DATA, PersonalData, Record
 from folkmoot.kernel.texts import MultilingualField, shown
 from folkmoot.rooms.evidence.terms import (
+    CLAIM_KINDS,
+    COMPARATORS,
     BlockKind,
     Mode,
     SourceKind,
@@ -20,9 +22,6 @@ from folkmoot.rooms.evidence.terms import (
     Visibility,
 )
 from folkmoot.rooms.registry.models import OfficeHeld, Organisation, Person
-
-COMPARATORS = [(one.value, one.value) for one in Comparator]
-CLAIM_KINDS = [(one.value, one.value) for one in ClaimKind]
 
 
 class Source(Record):

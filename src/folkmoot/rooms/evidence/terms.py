@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.engines.values.figures import ClaimKind, Comparator
 from folkmoot.kernel.refusals import Refusal
 
 
@@ -55,6 +56,26 @@ class Mode(TextChoices):
     DIRECT = "direct", _("direct speech")
     INDIRECT = "indirect", _("reported speech")
     TRANSCRIPT = "transcript", _("transcript")
+
+
+COMPARATORS = (
+    (Comparator.EXACTLY.value, _("exactly")),
+    (Comparator.ABOUT.value, _("about")),
+    (Comparator.OVER.value, _("over")),
+    (Comparator.NEARLY.value, _("nearly")),
+    (Comparator.AT_LEAST.value, _("at least")),
+    (Comparator.AT_MOST.value, _("at most")),
+    (Comparator.UNDER.value, _("under")),
+)
+CLAIM_KINDS = (
+    (ClaimKind.COUNT.value, _("number of things")),
+    (ClaimKind.MONEY.value, _("money")),
+    (ClaimKind.GROWTH.value, _("growth in per cent")),
+    (ClaimKind.ABSOLUTE_GROWTH.value, _("growth by an amount")),
+    (ClaimKind.RANK.value, _("rank")),
+    (ClaimKind.SHARE.value, _("share")),
+    (ClaimKind.DURATION.value, _("duration")),
+)
 
 
 class Visibility(TextChoices):

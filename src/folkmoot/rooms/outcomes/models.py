@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from folkmoot.engines.values.figures import Comparator
 from folkmoot.kernel.records import NO_PERSONAL_DATA, Record
 from folkmoot.kernel.texts import MultilingualField, shown
+from folkmoot.rooms.evidence.terms import COMPARATORS
 from folkmoot.rooms.outcomes.terms import OutcomeKind, ReportedStatus
 from folkmoot.rooms.programme.models import Edition
 from folkmoot.rooms.registry.models import Organisation, Person, Region
@@ -28,7 +29,7 @@ class ReportedOutcome(Record):
     comparator = models.CharField(
         _("comparator"),
         max_length=10,
-        choices=[(one.value, one.value) for one in Comparator],
+        choices=COMPARATORS,
         default=Comparator.EXACTLY.value,
     )
     parties = MultilingualField(_("parties as stated"), length=500, blank=True)

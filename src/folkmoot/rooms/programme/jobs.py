@@ -1,5 +1,7 @@
 """Background work of the programme: search follows what is released and what is public."""
 
+from django.utils.translation import gettext_noop
+
 from folkmoot.kernel import clock
 from folkmoot.kernel.actors import SYSTEM
 from folkmoot.kernel.editing import RecordWritten
@@ -50,7 +52,7 @@ def _start(edition_uid: str) -> None:
     start(
         actor=SYSTEM,
         name=_REFRESH,
-        title="Refresh search",
+        title=gettext_noop("Refresh search"),  # said in the language of whoever looks
         at=clock.now(),
         arguments={"edition_uid": edition_uid},
     )

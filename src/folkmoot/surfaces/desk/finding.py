@@ -14,7 +14,7 @@ from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.records import Record
 from folkmoot.kernel.refusals import NotAllowed, NotFound
 from folkmoot.kernel.search import find_by_name, findable_kinds, search
-from folkmoot.surfaces.desk.kinds import KINDS, Kind
+from folkmoot.surfaces.desk.kinds import KINDS, Kind, column_label
 
 FOUND_AT_MOST = 300
 """A search within a list narrows it; whoever needs more narrows further."""
@@ -127,7 +127,7 @@ def _filter(kind: Kind, name: str, actor: Actor, chosen: str) -> Filter:
     else:
         pairs = [("True", _("yes")), ("False", _("no"))]
     options = tuple(FilterOption(value, label, value == chosen) for value, label in pairs)
-    return Filter(name, capfirst(str(column.verbose_name)), options)
+    return Filter(name, column_label(column), options)
 
 
 def _related_options(model: type[Model], actor: Actor) -> list[tuple[str, str]]:

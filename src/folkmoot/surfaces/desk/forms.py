@@ -13,7 +13,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.kernel.fields import LanguageListField
@@ -23,7 +22,7 @@ from folkmoot.kernel.texts import MultilingualField as MultilingualColumn
 from folkmoot.rooms.accounts.models import User
 from folkmoot.rooms.programme.models import Edition, Room, Session, Strand, Venue
 from folkmoot.rooms.programme.terms import SessionKind
-from folkmoot.surfaces.desk.kinds import Kind
+from folkmoot.surfaces.desk.kinds import Kind, column_label
 from folkmoot.surfaces.desk.references import TYPED, ListedField, ReferenceField
 from folkmoot.ui.fields import MultilingualField, PartialDateField, ZonedDateTimeField
 from folkmoot.ui.forms import FolkmootForm
@@ -54,7 +53,7 @@ def form_field(kind: Kind, name: str, place: FormPlace) -> forms.Field:
     """The form field of one column."""
     column: Any = kind.model._meta.get_field(name)
     options: dict[str, Any] = {
-        "label": capfirst(str(column.verbose_name)),
+        "label": column_label(column),
         "required": not (column.blank or isinstance(column, models.BooleanField)),
     }
     if name in kind.help_texts:

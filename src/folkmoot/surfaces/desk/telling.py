@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +19,7 @@ from folkmoot.kernel.fields import LanguageListField, PartialDateField
 from folkmoot.kernel.models import AuditEntry
 from folkmoot.kernel.records import Record, model_of
 from folkmoot.kernel.texts import MultilingualField
-from folkmoot.surfaces.desk.kinds import KINDS
+from folkmoot.surfaces.desk.kinds import KINDS, column_label
 from folkmoot.ui.dates import say_moment, say_partial_date, say_range
 from folkmoot.ui.languages import language_name
 
@@ -117,7 +116,7 @@ def changes(entry: AuditEntry, zone: ZoneInfo) -> list[Change]:
 def field_label(kind: str, name: str) -> str:
     """The words of a field's name."""
     column = _column(kind, name)
-    return capfirst(str(column.verbose_name)) if column is not None else name
+    return column_label(column) if column is not None else name
 
 
 def say_value(kind: str, name: str, value: Any, zone: ZoneInfo) -> str:

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('title', folkmoot.kernel.texts.MultilingualField(default=folkmoot.kernel.texts.empty_text, length=500, verbose_name='title')),
                 ('status', models.CharField(blank=True, choices=[('proposed', 'proposed'), ('expected', 'expected'), ('under_discussion', 'under discussion'), ('signed', 'signed'), ('in_force', 'in force'), ('started', 'started'), ('being_implemented', 'being implemented'), ('implemented', 'implemented'), ('shared', 'shared with others'), ('of_interest', 'of interest to others'), ('adopted', 'adopted by others'), ('', 'not stated')], max_length=20, verbose_name='status as reported')),
                 ('count', models.PositiveIntegerField(blank=True, null=True, verbose_name='how many')),
-                ('comparator', models.CharField(choices=[('exactly', 'exactly'), ('about', 'about'), ('over', 'over'), ('nearly', 'nearly'), ('at_least', 'at_least'), ('at_most', 'at_most'), ('under', 'under')], default='exactly', max_length=10, verbose_name='comparator')),
+                ('comparator', models.CharField(choices=[('exactly', 'exactly'), ('about', 'about'), ('over', 'over'), ('nearly', 'nearly'), ('at_least', 'at least'), ('at_most', 'at most'), ('under', 'under')], default='exactly', max_length=10, verbose_name='comparator')),
                 ('parties', folkmoot.kernel.texts.MultilingualField(blank=True, default=folkmoot.kernel.texts.empty_text, length=500, verbose_name='parties as stated')),
                 ('owner_as_written', models.CharField(blank=True, max_length=300, verbose_name='owner as written')),
                 ('taken_up_by', folkmoot.kernel.texts.MultilingualField(blank=True, default=folkmoot.kernel.texts.empty_text, verbose_name='taken up by')),

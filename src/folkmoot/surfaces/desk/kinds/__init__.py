@@ -1,5 +1,9 @@
 """The one table of everything that can be edited at the desk."""
 
+from typing import Any
+
+from django.utils.text import capfirst
+
 from folkmoot.kernel.refusals import NotFound
 from folkmoot.surfaces.desk.kinds.evidence import EVIDENCE
 from folkmoot.surfaces.desk.kinds.outcomes import OUTCOMES
@@ -7,7 +11,7 @@ from folkmoot.surfaces.desk.kinds.programme import PROGRAMME
 from folkmoot.surfaces.desk.kinds.registry import REGISTRY
 from folkmoot.surfaces.desk.kinds.table import Collection, Column, Fieldset, Kind
 
-__all__ = ["KINDS", "Collection", "Column", "Fieldset", "Kind", "kind_of"]
+__all__ = ["KINDS", "Collection", "Column", "Fieldset", "Kind", "column_label", "kind_of"]
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (*PROGRAMME, *REGISTRY, *EVIDENCE, *OUTCOMES)}
 
@@ -22,3 +26,13 @@ def kind_of(name: str) -> Kind:
         return KINDS[name]
     except KeyError as fault:
         raise NotFound from fault
+
+
+def column_label(column: Any) -> str:
+    """A column's name in words; a reference without a name of its own is called by its kind."""
+    # Django fills in the Python name, which nobody translates; only this tells them apart.
+    if column.is_relation and column._verbose_name is None:
+        kind = KINDS.get(column.related_model._meta.label_lower)
+        if kind:
+            return str(kind.title_one)
+    return capfirst(str(column.verbose_name))

@@ -21,6 +21,7 @@ from folkmoot.rooms.evidence.queries.review import supported_by
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view
 from folkmoot.surfaces.desk.kinds import KINDS
 from folkmoot.surfaces.desk.review.page import figure_title, said_by
+from folkmoot.ui.figures import say_status
 from folkmoot.ui.navigation import Crumb
 
 COMPARED_AT_MOST = 2_000
@@ -76,7 +77,7 @@ def _group(found: Disagreement, label: str) -> Group:
     about: Any = found.about
     url = reverse("desk:record_edit", args=[about.kind, about.uid]) if about.kind in KINDS else ""
     said = tuple(_said(one) for one in found.figures)
-    return Group(label, url, found.subject, found.status, found.period, said)
+    return Group(label, url, found.subject, say_status(found.status), found.period, said)
 
 
 def _said(figure: ClaimedFigure) -> Said:

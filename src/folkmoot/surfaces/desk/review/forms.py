@@ -7,13 +7,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.engines.values.figure_words import WordedFigure, read_figure
-from folkmoot.engines.values.figures import ClaimKind, Comparator
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.records import Record
 from folkmoot.rooms.evidence.models import Source
 from folkmoot.rooms.evidence.queries.figures import measures
-from folkmoot.rooms.evidence.terms import Mode, SourceKind, Stance, TextRights, Visibility
+from folkmoot.rooms.evidence.terms import (
+    CLAIM_KINDS,
+    COMPARATORS,
+    Mode,
+    SourceKind,
+    Stance,
+    TextRights,
+    Visibility,
+)
 from folkmoot.rooms.registry.models import Organisation, Person
 from folkmoot.surfaces.desk.finding import visible_rows
 from folkmoot.surfaces.desk.kinds import KINDS
@@ -22,24 +29,6 @@ from folkmoot.surfaces.desk.review.targets import AnyRecordField, edition_label,
 from folkmoot.ui.fields import PartialDateField
 from folkmoot.ui.forms import FolkmootForm
 
-COMPARATOR_WORDS = (
-    (Comparator.EXACTLY.value, _("exactly")),
-    (Comparator.ABOUT.value, _("about")),
-    (Comparator.OVER.value, _("over")),
-    (Comparator.NEARLY.value, _("nearly")),
-    (Comparator.AT_LEAST.value, _("at least")),
-    (Comparator.AT_MOST.value, _("at most")),
-    (Comparator.UNDER.value, _("under")),
-)
-CLAIM_KIND_WORDS = (
-    (ClaimKind.COUNT.value, _("number of things")),
-    (ClaimKind.MONEY.value, _("money")),
-    (ClaimKind.GROWTH.value, _("growth in per cent")),
-    (ClaimKind.ABSOLUTE_GROWTH.value, _("growth by an amount")),
-    (ClaimKind.RANK.value, _("rank")),
-    (ClaimKind.SHARE.value, _("share")),
-    (ClaimKind.DURATION.value, _("duration")),
-)
 FILES_AT_MOST = 40
 UNKNOWN_LANGUAGE = "und"
 
@@ -196,7 +185,7 @@ class ClaimForm(AttributedForm):
     """A figure that somebody states."""
 
     value = FigureField(label=_("Figure"), required=False)
-    comparator = forms.ChoiceField(label=_("As worded"), choices=COMPARATOR_WORDS)
+    comparator = forms.ChoiceField(label=_("As worded"), choices=COMPARATORS)
     subject = forms.CharField(label=_("What is counted"), max_length=300)
     measure = forms.SlugField(
         label=_("Measure"),
@@ -204,7 +193,7 @@ class ClaimForm(AttributedForm):
         max_length=60,
         help_text=_("One short word for all figures of the same thing, such as agreements."),
     )
-    kind = forms.ChoiceField(label=_("Kind of figure"), choices=CLAIM_KIND_WORDS)
+    kind = forms.ChoiceField(label=_("Kind of figure"), choices=CLAIM_KINDS)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=60)
     currency = forms.CharField(label=_("Currency code"), required=False, min_length=3, max_length=3)
     status = forms.CharField(

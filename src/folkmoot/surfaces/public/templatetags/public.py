@@ -27,6 +27,7 @@ from folkmoot.rooms.evidence.queries.statements import AttributedWords
 from folkmoot.surfaces.public import links, rows, structured
 from folkmoot.ui import dates
 from folkmoot.ui.dates import interface_locale
+from folkmoot.ui.figures import say_status
 from folkmoot.ui.languages import language_list, language_name
 from folkmoot.ui.markup import markdown_to_html
 from folkmoot.ui.templatetags.folkmoot import partial_date
@@ -237,15 +238,7 @@ def speaker_name(context: Context, named: Named) -> SafeString:
 @register.simple_tag
 def figure_status(status: str) -> str:
     """The state of a claimed figure in words: expected and signed are not the same."""
-    known = {
-        "expected": _("expected"),
-        "planned": _("planned"),
-        "signed": _("signed"),
-        "reported": _("reported"),
-        "achieved": _("achieved"),
-        "applied": _("applied for"),
-    }
-    return known.get(status, status.replace("_", " "))
+    return say_status(status)
 
 
 @register.simple_tag
