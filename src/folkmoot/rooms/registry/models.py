@@ -32,9 +32,16 @@ class Region(Record):
 
     code = models.CharField(_("ISO 3166-2 code"), max_length=10, unique=True)
     name = MultilingualField(_("name"))
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="regions")
+    country = models.ForeignKey(
+        Country, verbose_name=_("country"), on_delete=models.PROTECT, related_name="regions"
+    )
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+        "self",
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
     )
     kind = models.CharField(_("kind"), max_length=60, blank=True)
 
@@ -75,7 +82,7 @@ class City(Record):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     time_zone = models.CharField(_("time zone"), max_length=60)
-    population = models.PositiveIntegerField(null=True, blank=True)
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
 
     personal_data = NO_PERSONAL_DATA
 
@@ -139,8 +146,12 @@ class Organisation(Record):
 class Membership(Record):
     """An organisation belongs to an alliance, from and until when."""
 
-    alliance = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="members")
-    member = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    alliance = models.ForeignKey(
+        Organisation, verbose_name=_("alliance"), on_delete=models.CASCADE, related_name="members"
+    )
+    member = models.ForeignKey(
+        Organisation, verbose_name=_("member"), on_delete=models.CASCADE, related_name="memberships"
+    )
     since = PartialDateField(_("since"), blank=True)
     until = PartialDateField(_("until"), blank=True)
 
@@ -197,7 +208,9 @@ class OfficeHeld(Record):
     governor in the record of 2023.
     """
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="offices")
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="offices"
+    )
     title = MultilingualField(_("office"))
     organisation = models.ForeignKey(
         Organisation,

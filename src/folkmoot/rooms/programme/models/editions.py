@@ -44,7 +44,9 @@ class Edition(Record):
     when they are not (EDTF), so nothing invents a day. ``time_zone`` groups the programme by day.
     """
 
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="editions")
+    series = models.ForeignKey(
+        Series, verbose_name=_("series"), on_delete=models.PROTECT, related_name="editions"
+    )
     slug = models.SlugField(_("address name"), max_length=60)
     ordinal = models.PositiveSmallIntegerField(_("ordinal"), null=True, blank=True)
     name = MultilingualField(_("name"))
@@ -92,7 +94,9 @@ class Edition(Record):
 class EditionPlace(Record):
     """A city, region or country that hosts an edition, or will host the next one."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="places")
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="places"
+    )
     role = models.CharField(_("role"), max_length=6, choices=HostRole, default=HostRole.HOST)
     city = models.ForeignKey(
         City,
@@ -118,7 +122,7 @@ class EditionPlace(Record):
         on_delete=models.PROTECT,
         related_name="hosted",
     )
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     personal_data = NO_PERSONAL_DATA
 
@@ -140,9 +144,14 @@ class EditionPlace(Record):
 class SeriesOrganiser(Record):
     """An organisation's part in a series as a whole."""
 
-    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="organisers")
+    series = models.ForeignKey(
+        Series, verbose_name=_("series"), on_delete=models.CASCADE, related_name="organisers"
+    )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="series_roles"
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="series_roles",
     )
     role = models.CharField(
         _("role"), max_length=12, choices=OrganiserRole, default=OrganiserRole.ORGANISER
@@ -164,14 +173,19 @@ class SeriesOrganiser(Record):
 class EditionOrganiser(Record):
     """An organisation's part in one edition."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="organisers")
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="organisers"
+    )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="edition_roles"
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="edition_roles",
     )
     role = models.CharField(
         _("role"), max_length=12, choices=OrganiserRole, default=OrganiserRole.ORGANISER
     )
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     personal_data = NO_PERSONAL_DATA
 
@@ -190,7 +204,9 @@ class EditionOrganiser(Record):
 class Task(Record):
     """Something to prepare before an edition; a copy stays as far before the first day."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="tasks")
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="tasks"
+    )
     title = MultilingualField(_("task"))
     note = MultilingualField(_("note"), length=2000, blank=True)
     owner = models.ForeignKey(

@@ -24,7 +24,9 @@ from folkmoot.rooms.registry.models import City, OfficeHeld, Organisation, Perso
 class Strand(Record):
     """A thematic line of an edition. ``hue`` (0-359) colours it in the programme."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="strands")
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="strands"
+    )
     name = MultilingualField(_("name"))
     summary = MultilingualField(_("summary"), length=1000, blank=True)
     hue = models.PositiveSmallIntegerField(
@@ -44,7 +46,9 @@ class Strand(Record):
 class Venue(Record):
     """A place with an address where sessions of an edition happen, in its own time zone."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="venues")
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="venues"
+    )
     city = models.ForeignKey(
         City, verbose_name=_("city"), on_delete=models.PROTECT, related_name="venues"
     )
@@ -81,7 +85,9 @@ class Venue(Record):
 class Room(Record):
     """A hall of a venue."""
 
-    venue = models.ForeignKey(Venue, on_delete=models.CASCADE, related_name="rooms")
+    venue = models.ForeignKey(
+        Venue, verbose_name=_("venue"), on_delete=models.CASCADE, related_name="rooms"
+    )
     name = MultilingualField(_("name"))
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     equipment = MultilingualField(_("equipment"), blank=True)
@@ -102,7 +108,9 @@ class Session(Record):
     ``starts_at``/``ends_at`` are moments; ``on_date`` keeps a date stated without a time.
     """
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sessions")
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="sessions"
+    )
     kind = models.CharField(
         _("kind"), max_length=12, choices=SessionKind, default=SessionKind.OTHER
     )
@@ -167,10 +175,14 @@ class Session(Record):
 class SessionRoom(Record):
     """A session is held in a room; several rooms in several cities are a bridge."""
 
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="session_rooms")
+    session = models.ForeignKey(
+        Session, verbose_name=_("session"), on_delete=models.CASCADE, related_name="session_rooms"
+    )
     # A hall in use stays, unless its whole edition goes: RESTRICT allows what PROTECT would not.
-    room = models.ForeignKey(Room, on_delete=models.RESTRICT, related_name="session_rooms")
-    position = models.PositiveSmallIntegerField(default=0)
+    room = models.ForeignKey(
+        Room, verbose_name=_("room"), on_delete=models.RESTRICT, related_name="session_rooms"
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     personal_data = NO_PERSONAL_DATA
 
@@ -187,7 +199,9 @@ class SessionRoom(Record):
 class SessionPart(Record):
     """A person or body with a role in a session, in the office held on that day."""
 
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="parts")
+    session = models.ForeignKey(
+        Session, verbose_name=_("session"), on_delete=models.CASCADE, related_name="parts"
+    )
     person = models.ForeignKey(
         Person,
         verbose_name=_("person"),
@@ -215,7 +229,7 @@ class SessionPart(Record):
     name_as_written = models.CharField(_("name as written"), max_length=300, blank=True)
     role = models.CharField(_("role"), max_length=12, choices=PartRole, default=PartRole.SPEAKER)
     attendance = models.CharField(_("takes part"), max_length=14, choices=Attendance, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     personal_data = PersonalData(
         fields=("person", "name_as_written"),
@@ -243,13 +257,25 @@ class SessionPart(Record):
 class Material(Record):
     """A file or link that belongs to a session, or to the edition as a whole."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="materials")
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="materials"
+    )
     session = models.ForeignKey(
-        Session, null=True, blank=True, on_delete=models.CASCADE, related_name="materials"
+        Session,
+        verbose_name=_("session"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="materials",
     )
     title = MultilingualField(_("title"))
     file = models.ForeignKey(
-        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="materials"
+        StoredFile,
+        verbose_name=_("file"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="materials",
     )
     address = models.URLField(_("address"), blank=True)
     language = models.CharField(_("language"), max_length=20, blank=True)

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('latitude', models.DecimalField(decimal_places=5, max_digits=8, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='latitude')),
                 ('longitude', models.DecimalField(decimal_places=5, max_digits=8, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='longitude')),
                 ('time_zone', models.CharField(max_length=60, verbose_name='time zone')),
-                ('population', models.PositiveIntegerField(blank=True, null=True)),
+                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='population')),
                 ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cities', to='registry.country', verbose_name='country')),
             ],
             options={
@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                 ('stated_on', folkmoot.kernel.fields.PartialDateField(blank=True, max_length=40, verbose_name='stated on')),
                 ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='registry.country', verbose_name='country')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='registry.organisation', verbose_name='organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offices', to='registry.person')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offices', to='registry.person', verbose_name='person')),
             ],
             options={
                 'verbose_name_plural': 'offices held',
@@ -180,8 +180,8 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=10, unique=True, verbose_name='ISO 3166-2 code')),
                 ('name', folkmoot.kernel.texts.MultilingualField(default=folkmoot.kernel.texts.empty_text, verbose_name='name')),
                 ('kind', models.CharField(blank=True, max_length=60, verbose_name='kind')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regions', to='registry.country')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='registry.region')),
+                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regions', to='registry.country', verbose_name='country')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='registry.region', verbose_name='part of')),
             ],
             options={
                 'ordering': ['code'],
@@ -207,8 +207,8 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('since', folkmoot.kernel.fields.PartialDateField(blank=True, max_length=40, verbose_name='since')),
                 ('until', folkmoot.kernel.fields.PartialDateField(blank=True, max_length=40, verbose_name='until')),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='registry.organisation')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='registry.organisation')),
+                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='registry.organisation', verbose_name='alliance')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='registry.organisation', verbose_name='member')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('alliance', 'member', 'since'), name='one_membership_per_start'), models.CheckConstraint(condition=models.Q(('alliance', models.F('member')), _negated=True), name='alliance_is_not_its_own_member')],
