@@ -92,6 +92,26 @@ def is_signed_in(client: Client) -> bool:
     return client.get("/en/accounts/").status_code == 200
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "be"])
+def test_the_provider_is_told_one_address_whatever_the_language(language, client, provider):
+    there = client.post(f"/{language}/accounts/oidc/oidc/login/")
+
+    asked = parse_qs(urlsplit(there["Location"]).query)
+    assert asked["redirect_uri"] == ["http://testserver/accounts/oidc/oidc/login/callback/"]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_who_comes_back_from_the_provider_goes_on_in_their_own_language(
+    language, client, account, provider
+):
+    user = account()
+    User.objects.filter(pk=user.pk).update(language=language)
+
+    arrived = sign_in_at_provider(client)
+
+    assert arrived.redirect_chain[0][0].startswith(f"/{language}/")
+
+
 def test_a_known_verified_address_signs_in(client, account, provider):
     account()
 

@@ -1,5 +1,6 @@
 """Addresses of the accounts room."""
 
+from allauth.socialaccount.providers.openid_connect import views as provider
 from django.urls import include, path
 
 from folkmoot.rooms.accounts.web import views
@@ -11,5 +12,17 @@ urlpatterns = [
     path("close/", views.close, name="accounts_close"),
     path("sessions/end/", views.end_sessions, name="accounts_end_sessions"),
     path("login/", views.sign_in, name="account_login"),
-    path("", include("allauth.urls")),
+    path("oidc/<slug:provider_id>/login/", provider.login, name="openid_connect_login"),
+    path("", include("allauth.account.urls")),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("3rdparty/", include("allauth.socialaccount.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
+]
+# Outside the languages: a provider is told one address to come back to.
+outside_languages = [
+    path(
+        "oidc/<slug:provider_id>/login/callback/",
+        provider.callback,
+        name="openid_connect_callback",
+    ),
 ]
