@@ -14,10 +14,11 @@ from folkmoot.kernel.models import AuditEntry
 from folkmoot.kernel.packs import all_records
 from folkmoot.kernel.search import search
 from folkmoot.project.demo import load_demonstration
-from folkmoot.project.demo.accounts import PASSWORD, load_accounts
+from folkmoot.project.demo.accounts import load_accounts
 from folkmoot.project.demo.fiction.records import identity, table
 from folkmoot.project.demo.forums import AS_STATED, read_forums
 from folkmoot.rooms.accounts.models import Grant, User
+from folkmoot.rooms.accounts.terms import DEMO_PASSWORD
 from folkmoot.rooms.evidence.models import Citation, Passage, Source, Statement
 from folkmoot.rooms.evidence.queries.figures import disagreements_about
 from folkmoot.rooms.programme.models import (
@@ -271,13 +272,13 @@ def test_the_printed_password_opens_nothing_unless_the_demonstration_is_on(monke
     User.objects.filter(email="reader@folkmoot.example").delete()
     list(load_accounts(at=NOON))
     closed = User.objects.get(email="reader@folkmoot.example")
-    closed_opens = closed.check_password(PASSWORD)
+    closed_opens = closed.check_password(DEMO_PASSWORD)
     closed.delete()
 
     monkeypatch.setattr(settings, "CONFIG", replace(settings.CONFIG, demo=True))
     list(load_accounts(at=NOON))
 
-    opened = User.objects.get(email="reader@folkmoot.example").check_password(PASSWORD)
+    opened = User.objects.get(email="reader@folkmoot.example").check_password(DEMO_PASSWORD)
     assert (closed_opens, opened) == (False, True)
 
 

@@ -16,12 +16,10 @@ from folkmoot.kernel.actors import EVERYWHERE, SYSTEM, Scope
 from folkmoot.project.demo.fiction.records import identity, table
 from folkmoot.rooms.accounts.models import User
 from folkmoot.rooms.accounts.services import create_account, grant_role
-from folkmoot.rooms.accounts.terms import Role
+from folkmoot.rooms.accounts.terms import DEMO_DOMAIN, DEMO_PASSWORD, Role
 from folkmoot.rooms.programme.models import Task, Venue
 from folkmoot.rooms.programme.services import change_task
 
-PASSWORD = "amber-harbour-2031"  # noqa: S105 - printed by make run
-_DOMAIN = "folkmoot.example"
 # The editor keeps the venue of one host city of the newest fictional edition, and no other.
 _EDITORS_VENUE = "3 dome"
 
@@ -38,7 +36,7 @@ class _Account:
 
     @property
     def email(self) -> str:
-        return f"{self.key}@{_DOMAIN}"
+        return f"{self.key}{DEMO_DOMAIN}"
 
 
 _ACCOUNTS = (
@@ -58,9 +56,9 @@ def load_accounts(*, at: datetime) -> Iterator[str]:
         if account.email not in known:
             _make(account, at)
     if settings.CONFIG.demo:
-        yield f"{len(_ACCOUNTS)} accounts at {_DOMAIN}, password {PASSWORD}."
+        yield f"{len(_ACCOUNTS)} accounts ending in {DEMO_DOMAIN}, password {DEMO_PASSWORD}."
     else:
-        yield f"{len(_ACCOUNTS)} accounts at {_DOMAIN}; nobody can sign in without FOLKMOOT_DEMO=yes."
+        yield f"{len(_ACCOUNTS)} accounts ending in {DEMO_DOMAIN}; nobody can sign in without FOLKMOOT_DEMO=yes."
 
 
 @transaction.atomic
@@ -69,7 +67,7 @@ def _make(account: _Account, at: datetime) -> None:
         actor=SYSTEM,
         email=account.email,
         name=account.name,
-        password=PASSWORD if settings.CONFIG.demo else secrets.token_urlsafe(32),
+        password=DEMO_PASSWORD if settings.CONFIG.demo else secrets.token_urlsafe(32),
         at=at,
         language=account.language,
         time_zone=account.time_zone,
@@ -83,7 +81,7 @@ def hand_out_work(*, at: datetime) -> None:
         uid = identity("programme.task", str(place))
         task = Task.objects.filter(uid=uid, owner=None, version=1).first()
         if "owner" in row and task is not None:
-            owner = User.objects.get(email=f"{row['owner']}@{_DOMAIN}")
+            owner = User.objects.get(email=f"{row['owner']}{DEMO_DOMAIN}")
             change_task(actor=SYSTEM, task=task, values={"owner": owner}, at=at)
 
 

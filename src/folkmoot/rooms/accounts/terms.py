@@ -13,8 +13,8 @@ INVITATION_KEPT = timedelta(days=30)  # after it was accepted, withdrawn or expi
 
 # Accounts of the demonstration, whose password everybody knows. They open only where the
 # installation says that it is a demonstration.
-DEMO_DOMAIN = "@demo.example"
-DEMO_PASSWORD = "every region has a seat"  # noqa: S105
+DEMO_DOMAIN = "@folkmoot.example"
+DEMO_PASSWORD = "amber-harbour-2031"  # noqa: S105
 
 
 class Role(TextChoices):
