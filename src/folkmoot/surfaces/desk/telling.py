@@ -90,7 +90,7 @@ def _tell(entry: AuditEntry, zone: ZoneInfo, with_undo: bool) -> Entry:
         what=_("undid an earlier change")
         if entry.undoes_id
         else str(_ACTIONS.get(entry.action, entry.action)),
-        why="" if entry.reason == "undo" else entry.reason,
+        why=_why(entry),
         changes=tuple(changes(entry, zone)) if entry.action == "changed" else (),
         label=entry.label,
         kind=entry.kind,
@@ -99,6 +99,13 @@ def _tell(entry: AuditEntry, zone: ZoneInfo, with_undo: bool) -> Entry:
         is_undone=is_undone,
         undo_id=entry.pk if can_undo else 0,
     )
+
+
+def _why(entry: AuditEntry) -> str:
+    """The reason in words; empty where the action says it already."""
+    if entry.reason == "undo" or entry.action == "imported":
+        return ""
+    return _("from a pack") if entry.reason == "import" else entry.reason
 
 
 def changes(entry: AuditEntry, zone: ZoneInfo) -> list[Change]:
