@@ -320,3 +320,15 @@ def test_search_tells_released_words_only_and_hides_an_edition_that_is_withdrawn
 
     services.change_edition(actor=SYSTEM, edition=hidden, values={"is_public": True}, at=noon)
     assert found("lighthouse") == ["Lighthouse keepers"]
+
+
+def test_search_tells_a_description_without_the_marks_it_was_written_with(forum):
+    abstract = (
+        "# Rail and **river**\n\n- one\n- [two](https://example.org/secret) `three`\n\n> four"
+    )
+    forum.session("Opening", abstract=text(abstract))
+
+    (hit,), _count = search("river", public_only=False)
+
+    assert hit.excerpt == text("Rail and river one two three four")
+    assert search("secret", public_only=False) == ([], 0)

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.ui.figures import say_figure
+from folkmoot.ui.markup import markdown_to_text
 from tests.ui.helpers import rendered
 
 TITLE = Multilingual.of("ru", ru="Малые города", en="Small <towns>")
@@ -172,3 +173,18 @@ def test_an_icon_is_decoration_unless_it_has_a_label() -> None:
 )
 def test_a_rank_and_a_growth_are_said_as_such(kind, value, unit, said):
     assert say_figure(value, unit=unit, kind=kind) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("**Bold**ly said\nand *more*", "Boldly said and more"),
+        ("# Head\n\n1. one\n2. two\n\n> three", "Head one two three"),
+        ("[A link](https://forum.example/) and `code`", "A link and code"),
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n```", "a b 1 2 code"),
+        ("<b>five</b> < six & *seven*", "<b>five</b> < six & seven"),
+        ("---", ""),
+    ],
+)
+def test_markdown_is_read_out_without_its_marks(text, words) -> None:
+    assert markdown_to_text(text) == words

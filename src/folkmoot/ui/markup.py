@@ -44,6 +44,23 @@ def markdown_to_html(text: str) -> str:
     )
 
 
+def markdown_to_text(text: str) -> str:
+    """The words of a Markdown text on one line, without its marks and addresses."""
+    words: list[str] = []
+    for block in _reader().parse(text):
+        if block.type in ("fence", "code_block"):
+            words.append(block.content)
+        elif block.type == "inline":
+            # Only whole blocks and breaks part words: "**bold**ly" is one.
+            said = [" " if one.type.endswith("break") else one.content for one in _children(block)]
+            words.append("".join(said))
+    return " ".join(" ".join(words).split())
+
+
+def _children(block: Token) -> list[Token]:
+    return block.children or []
+
+
 def _lower_heading(token: Token) -> None:
     if token.type in ("heading_open", "heading_close"):
         token.tag = f"h{min(6, int(token.tag[1]) + _LOWER_BY)}"

@@ -8,6 +8,7 @@ from folkmoot.kernel.search import Findable
 from folkmoot.rooms.programme.models import Edition, Release, ReleasedSession, Series, Session
 from folkmoot.rooms.programme.queries.frozen import ShownSession
 from folkmoot.rooms.programme.queries.released import current_release, read_session
+from folkmoot.ui.markup import markdown_to_text
 
 
 def describe_series(series: Series) -> Findable:
@@ -59,6 +60,7 @@ def describe_session(session: Session) -> Findable:
     title, abstract = session.title, session.abstract
     if released is not None:
         title, abstract = released.title, released.abstract
+    abstract = _without_marks(abstract)
     return Findable(
         title=title,
         excerpt=_excerpt(abstract),
@@ -71,6 +73,12 @@ def describe_session(session: Session) -> Findable:
         is_public=is_public,
         weight=4,
     )
+
+
+def _without_marks(text: Multilingual) -> Multilingual:
+    """A text written as Markdown, as somebody would read it out; empty if only marks are left."""
+    words = {tag: markdown_to_text(said) for tag, said in text.texts.items()}
+    return Multilingual(words if words.get(text.original) else {}, text.original)
 
 
 def _released(release: Release, session: Session) -> ShownSession | None:
