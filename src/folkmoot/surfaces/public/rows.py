@@ -99,7 +99,7 @@ def session_row(
     return SessionRow(
         session=session,
         url=links.session_url(session.uid),
-        kind=str(SessionKind(session.kind).label),
+        kind=session_kind(session.kind),
         part="" if session.part == ProgrammePart.MAIN else str(ProgrammePart(session.part).label),
         first=times[0] if times else None,
         others=times[1:],
@@ -107,6 +107,11 @@ def session_row(
         is_continued=is_continued,
         is_now=runs and not session.is_cancelled,
     )
+
+
+def session_kind(kind: str) -> str:
+    """The kind in words; "other" says nothing to a visitor."""
+    return "" if kind == SessionKind.OTHER else str(SessionKind(kind).label)
 
 
 def hue_class(hue: int) -> str:
