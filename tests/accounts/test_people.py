@@ -1,6 +1,7 @@
 """Roles are given and taken, profiles changed, accounts exported and closed."""
 
 import json
+import re
 import threading
 
 import pytest
@@ -9,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from django.test import Client
 
 from folkmoot.kernel import audit
 from folkmoot.kernel.actors import EVERYWHERE, SYSTEM, VISITOR
@@ -208,6 +210,37 @@ def test_only_oneself_or_an_administrator_ends_sessions(account, administrator, 
         services.end_sessions(actor=actor_of(ada), user=ilo, at=noon)
     assert UserSession.objects.count() == 1
     assert services.end_sessions(actor=administrator, user=ilo, at=noon) == 1
+
+
+def test_a_person_signs_out_in_one_other_place(account, client, noon):
+    ilo = account()
+    lost, kept = Client(), Client()
+    for browser in (client, lost, kept):
+        browser.post("/en/accounts/login/", {"login": ilo.email, "password": PASSWORD})
+    page = client.get("/en/accounts/sessions/").content.decode()
+    ways = re.findall(r'action="(/en/accounts/sessions/\d+/end/)"', page)
+    number = UserSession.objects.get(session_key=lost.session.session_key).pk
+
+    answer = client.post(f"/en/accounts/sessions/{number}/end/")
+
+    assert len(ways) == 2  # the one asking has a way of its own: signing out
+    assert answer["Location"] == "/en/accounts/sessions/"
+    reached = [one.get("/en/accounts/").status_code for one in (client, lost, kept)]
+    assert reached == [200, 302, 200]
+    assert audit.history(ilo.ref)[0].action == "signed out"
+
+
+def test_nobody_ends_a_session_of_somebody_else(account, client, noon):
+    ilo, ada = account(), account("ada@forum.example")
+    hers = session_of(ada)
+
+    with pytest.raises(NotAllowed):
+        services.end_session(actor=actor_of(ilo), user=ada, number=hers.pk, at=noon)
+    client.force_login(ilo)
+    answer = client.post(f"/en/accounts/sessions/{hers.pk}/end/")
+
+    assert answer.status_code == 404
+    assert SessionStore().exists(hers.session_key)
 
 
 def test_an_export_holds_what_is_kept_and_no_secret(account, noon):

@@ -15,6 +15,7 @@ from folkmoot.rooms.accounts.services.people import (
     change_profile,
     create_account,
     create_admin,
+    end_session,
     end_sessions,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "close_account",
     "create_account",
     "create_admin",
+    "end_session",
     "end_sessions",
     "export_account",
     "grant_role",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from folkmoot.kernel import audit, editing
 from folkmoot.kernel.actors import EVERYWHERE, Actor
-from folkmoot.kernel.refusals import Invalid
+from folkmoot.kernel.refusals import Invalid, NotFound
 from folkmoot.rooms.accounts import policies
 from folkmoot.rooms.accounts.models import Grant, User
 from folkmoot.rooms.accounts.services.grants import store_grant
@@ -135,6 +135,29 @@ def end_sessions(*, actor: Actor, user: User, at: datetime, except_key: str = ""
     if ended:
         audit.note(actor=actor, action="signed out", record=user, at=at)
     return ended
+
+
+@transaction.atomic
+def end_session(
+    *, actor: Actor, user: User, number: int, at: datetime, except_key: str = ""
+) -> None:
+    """Sign a person out in one place.
+
+    Args:
+        number: the key of the :class:`UserSession`.
+        except_key: the session that is asking, which ends by signing out.
+
+    Raises:
+        NotAllowed: it is somebody else's account and the actor may not manage accounts.
+        NotFound: the person has no such session any more.
+    """
+    policies.require_self_or_manager(actor, user)
+    session = UserSession.objects.filter(user=user, pk=number).exclude(session_key=except_key)
+    found = session.first()
+    if found is None:
+        raise NotFound
+    found.end()
+    audit.note(actor=actor, action="signed out", record=user, at=at)
 
 
 def store_account(

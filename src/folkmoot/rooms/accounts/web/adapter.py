@@ -7,7 +7,6 @@ that a request claims.
 
 from typing import Any, cast
 
-import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -21,7 +20,6 @@ from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from qrcode.image.svg import SvgPathFillImage
 
 from folkmoot.kernel import clock, outbox
 from folkmoot.rooms.accounts import policies
@@ -148,6 +146,10 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code on a white ground, so that cameras can read it in the dark theme too."""
+        # Loaded here: it brings lxml along, and every web process would carry both.
+        import qrcode
+        from qrcode.image.svg import SvgPathFillImage
+
         picture = qrcode.make(url, image_factory=SvgPathFillImage, box_size=12)
         return str(picture.to_string(encoding="unicode"))
 

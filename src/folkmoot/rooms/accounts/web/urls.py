@@ -11,6 +11,7 @@ urlpatterns = [
     path("export/", views.export, name="accounts_export"),
     path("close/", views.close, name="accounts_close"),
     path("sessions/end/", views.end_sessions, name="accounts_end_sessions"),
+    path("sessions/<int:number>/end/", views.end_session, name="accounts_end_session"),
     path("login/", views.sign_in, name="account_login"),
     path("oidc/<slug:provider_id>/login/", provider.login, name="openid_connect_login"),
     path("", include("allauth.account.urls")),

@@ -141,6 +141,17 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     return redirect("usersessions_list")
 
 
+@login_required
+@require_POST
+def end_session(request: HttpRequest, number: int) -> HttpResponse:
+    """Sign out in one other place."""
+    user, actor = _who(request)
+    key = request.session.session_key or ""
+    services.end_session(actor=actor, user=user, number=number, at=clock.now(), except_key=key)
+    messages.success(request, _("You are signed out there."))
+    return redirect("usersessions_list")
+
+
 def _who(request: HttpRequest) -> tuple[User, Actor]:
     """The account behind the request, itself and not Django's lazy stand-in, and its actor."""
     user = User.objects.get(pk=cast(User, request.user).pk)
