@@ -76,10 +76,19 @@ def visible_record(kind: Kind, actor: Actor, uid: object) -> Record:
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    record: Record | None = visible_rows(kind, actor).filter(uid=uid).first()
+    rows = visible_rows(kind, actor)
+    try:
+        record: Record | None = rows.filter(uid=uid).first()
+    except ValidationError as fault:  # an address that somebody bent
+        raise NotFound from fault
     if record is None:
         raise NotFound
     return record
+
+
+def number_in(text: str | None) -> int | None:
+    """A number out of an address or form; ``None`` for anything else, or beyond any sense."""
+    return int(text) if text and text.isdecimal() and len(text) < 7 else None
 
 
 def chosen_rows(kind: Kind, rows: QuerySet[Any], asked: QueryDict) -> QuerySet[Any]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.kernel.editing import seen_values
 from folkmoot.kernel.records import Record
+from folkmoot.surfaces.desk.finding import number_in
 from folkmoot.surfaces.desk.forms import FormPlace, form_class
 from folkmoot.surfaces.desk.kinds import Collection, Kind, kind_of
 from folkmoot.surfaces.desk.removing import rows_of
@@ -63,8 +64,8 @@ def with_one_more(data: QueryDict, name: str) -> QueryDict:
     """What was typed, with one more blank row in a collection."""
     more = data.copy()
     total = f"{name}-TOTAL_FORMS"
-    count = more.get(total, "0")
-    more[total] = str(min(int(count) + 1, ROWS_AT_MOST)) if count.isdigit() else "1"
+    count = number_in(more.get(total)) or 0
+    more[total] = str(min(count + 1, ROWS_AT_MOST))
     return more
 
 
@@ -111,16 +112,16 @@ def _posted(
     collection: Collection, rows: Mapping[str, Record], names: tuple[str, ...], data: QueryDict
 ) -> list[dict[str, Any]]:
     """What each sent row began with, by its identity and the version its author saw."""
-    count = data.get(f"{collection.name}-INITIAL_FORMS", "0")
+    count = number_in(data.get(f"{collection.name}-INITIAL_FORMS")) or 0
     begun: list[dict[str, Any]] = []
-    for number in range(min(int(count), ROWS_AT_MOST) if count.isdigit() else 0):
+    for number in range(min(count, ROWS_AT_MOST)):
         uid = data.get(f"{collection.name}-{number}-uid", "")
-        version = data.get(f"{collection.name}-{number}-version", "")
+        version = number_in(data.get(f"{collection.name}-{number}-version"))
         row = rows.get(uid)
         if row is None:  # taken away meanwhile: what was typed becomes a new row
             begun.append({})
             continue
-        seen = seen_values(record=row, version=int(version) if version.isdigit() else row.version)
+        seen = seen_values(record=row, version=row.version if version is None else version)
         begun.append({"uid": uid, "version": row.version, **{name: seen[name] for name in names}})
     return begun
 

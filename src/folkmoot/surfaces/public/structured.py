@@ -208,7 +208,8 @@ def same_as(identifiers: Iterable[Any]) -> list[str]:
         "website": "{}",
     }
     known = [(patterns.get(one.scheme), one.value) for one in identifiers]
-    return [pattern.format(value) for pattern, value in known if pattern]
+    addresses = [pattern.format(value) for pattern, value in known if pattern]
+    return [one for one in addresses if one.startswith(("https://", "http://"))]
 
 
 def _words(text: Multilingual) -> str:

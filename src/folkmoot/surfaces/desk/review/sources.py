@@ -24,7 +24,7 @@ from folkmoot.rooms.evidence.models import Passage, Source
 from folkmoot.rooms.evidence.queries.sources import SourceFilter, list_sources
 from folkmoot.rooms.evidence.services import catalogue_source, request_attach, request_ingest
 from folkmoot.rooms.evidence.terms import SameTextElsewhere, SourceKind, reading_sentence
-from folkmoot.surfaces.desk.finding import Filter, FilterOption, visible_record
+from folkmoot.surfaces.desk.finding import Filter, FilterOption, number_in, visible_record
 from folkmoot.surfaces.desk.forms import put_errors
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_saved
 from folkmoot.surfaces.desk.kinds import KINDS
@@ -67,8 +67,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Permission.EVIDENCE_READ)
     asked = request.GET
-    number = int(asked["page"]) if asked.get("page", "").isdecimal() else 1
-    number = max(number, 1)
+    number = max(number_in(asked.get("page")) or 1, 1)
     state = asked.get("state", "")
     wanted = SourceFilter(
         words=asked.get("q", "").strip(),

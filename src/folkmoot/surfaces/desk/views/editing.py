@@ -20,7 +20,7 @@ from folkmoot.rooms.evidence.models import Claim, Source, Statement
 from folkmoot.rooms.evidence.terms import Visibility
 from folkmoot.rooms.programme.models import ReleasedSession, Session
 from folkmoot.rooms.registry.models import Organisation, Person
-from folkmoot.surfaces.desk.finding import visible_record, visible_rows
+from folkmoot.surfaces.desk.finding import number_in, visible_record, visible_rows
 from folkmoot.surfaces.desk.forms import FormPlace, form_class, put_errors
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_saved, zone_of
 from folkmoot.surfaces.desk.kinds import Fieldset, Kind, kind_of
@@ -101,7 +101,7 @@ def record_edit(request: HttpRequest, kind: str, uid: object) -> HttpResponse:
     data = _sent_data(request)
     if request.method == "POST":
         require(actor_of(request), described.write, described.scope_path(record))
-    version = _number(request.POST.get("version")) or record.version
+    version = number_in(request.POST.get("version")) or record.version
     seen = seen_values(record=record, version=version)
     form = form_class(described, place)(
         data, initial={name: seen[name] for name in described.fields}
@@ -145,7 +145,7 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, page: Page) -> Sent:
-    settled = _number(request.POST.get("settled_version"))
+    settled = number_in(request.POST.get("settled_version"))
     left = {name for name in page.kind.fields if request.POST.get(f"choose_{name}", "") == "theirs"}
     return Sent(
         actor=actor_of(request),
@@ -303,7 +303,3 @@ def _review_address(record: Record | None) -> str:
     if isinstance(record, Statement | Claim):
         return reverse("desk:source_review", args=[record.source.uid])
     return ""
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None

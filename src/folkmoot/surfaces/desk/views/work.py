@@ -19,7 +19,7 @@ from folkmoot.kernel.refusals import NotFound
 from folkmoot.kernel.search import SearchResult, findable_kinds, search
 from folkmoot.rooms.accounts.policies import decide, require
 from folkmoot.rooms.accounts.terms import Permission
-from folkmoot.surfaces.desk.finding import visible_rows
+from folkmoot.surfaces.desk.finding import number_in, visible_rows
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view
 from folkmoot.surfaces.desk.kinds import KINDS
 from folkmoot.ui.navigation import Crumb, NavItem
@@ -159,7 +159,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def _search(words: str, kind: str, page: str | None) -> list[SearchResult]:
-    number = max(int(page), 1) if page and page.isdigit() else 1
+    number = max(number_in(page) or 1, 1)
     filters = {"kind": kind} if kind else None
     offset = (number - 1) * PAGE_LENGTH
     hits, _count = search(
