@@ -12,7 +12,7 @@ from folkmoot.rooms.programme.models import Edition, Release, Session
 from folkmoot.rooms.programme.services import release_timetable
 from folkmoot.rooms.programme.terms import SessionStatus
 
-AS_STATED = "as stated"
+AS_STATED = "1"  # read in every language; the note says what this version holds
 _NOTE = Multilingual.of(
     "en",
     en="What the sources state of the programme; nothing was added.",
