@@ -95,6 +95,41 @@ def test_a_letter_is_read_and_sent(
     assert letter.state in ("queued", "sent")
 
 
+def test_a_letter_is_written_anew_before_it_leaves(
+    secretariat: Client, letter: OutboxMessage, mailoutbox: list
+) -> None:
+    address = reverse("desk:letter_edit", args=[letter.pk])
+    assert f'href="{address}"' in secretariat.get(reverse("desk:outbox")).content.decode()
+    assert "Please." in secretariat.get(address).content.decode()
+
+    wrong = secretariat.post(address, {"to": "nobody", "subject": "Come soon", "body": ""})
+    right = secretariat.post(
+        address, {"to": "ilo@example.org", "subject": "Come soon", "body": "Do come."}
+    )
+
+    assert (wrong.status_code, "Come soon" in wrong.content.decode()) == (422, True)
+    assert right["Location"] == f"{reverse('desk:outbox')}?state=draft"
+    letter.refresh_from_db()
+    assert (letter.to, letter.subject, letter.body, letter.state, mailoutbox) == (
+        "ilo@example.org", "Come soon", "Do come.", "draft", [],
+    )  # fmt: skip
+
+
+def test_neither_readers_nor_anybody_else_edit_what_they_may_not(
+    secretariat: Client, reader: Client, letter: OutboxMessage
+) -> None:
+    address = reverse("desk:letter_edit", args=[letter.pk])
+    sent = {"to": "ilo@example.org", "subject": "S", "body": "B"}
+
+    answers = [reader.get(address), reader.post(address, sent)]
+    OutboxMessage.objects.update(is_confidential=True)
+    answers += [secretariat.get(address), secretariat.post(address, sent)]
+
+    assert [one.status_code for one in answers] == [403, 403, 404, 404]
+    letter.refresh_from_db()
+    assert letter.body == "Please."
+
+
 def test_a_letter_is_put_aside(secretariat: Client, letter: OutboxMessage) -> None:
     secretariat.post(reverse("desk:letter", args=[letter.pk]), {"do": "discard"})
 

@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from folkmoot.kernel import clock, jobs, outbox
 from folkmoot.kernel.jobs import new_worker_id
 from folkmoot.kernel.models import OutboxMessage
-from folkmoot.kernel.refusals import NotFound
+from folkmoot.kernel.refusals import Invalid, NotFound
 
 pytestmark = pytest.mark.django_db
 
@@ -258,3 +258,56 @@ def test_a_webhook_to_a_file_is_refused_and_says_so(noon):
 
     message.refresh_from_db()
     assert (message.state, "http" in message.last_error) == ("queued", True)
+
+
+@pytest.mark.parametrize("state", ["draft", "failed"])
+def test_a_letter_that_waits_is_written_anew_and_sent_as_written(noon, state):
+    message = post(noon, draft=True)
+    OutboxMessage.objects.update(state=state)
+
+    outbox.change_draft(
+        message_id=message.pk,
+        to=" ilo@forum.example ",
+        subject="Come\r\nBcc: everybody",
+        body="Dear Ilo,\r\ncome in.\n",
+    )
+
+    message.refresh_from_db()
+    assert (message.state, mail.outbox) == (state, [])
+    outbox.release(message_id=message.pk, at=noon)
+    assert [(sent.to, sent.subject, sent.body) for sent in mail.outbox] == [
+        (["ilo@forum.example"], "Come Bcc: everybody", "Dear Ilo,\ncome in.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ({"to": "nobody"}, ["to"]),
+        ({"to": "a@forum.example, b@forum.example"}, ["to"]),
+        ({"subject": " ", "body": "\n"}, ["body", "subject"]),
+    ],
+)
+def test_a_letter_keeps_an_address_and_words(noon, values, wrong):
+    message = post(noon, draft=True)
+
+    with pytest.raises(Invalid) as refusal:
+        outbox.change_draft(
+            message_id=message.pk, **{"to": message.to, "subject": "S", "body": "B", **values}
+        )
+
+    message.refresh_from_db()
+    assert sorted(refusal.value.errors) == wrong
+    assert message.body == "Come in."
+
+
+@pytest.mark.parametrize(
+    "fixed",
+    [{"state": "sent"}, {"state": "queued"}, {"is_confidential": True}, {"channel": "webhook"}],
+)
+def test_what_left_or_is_confidential_cannot_be_written_anew(noon, fixed):
+    message = post(noon, draft=True)
+    OutboxMessage.objects.update(**fixed)
+
+    with pytest.raises(NotFound):
+        outbox.change_draft(message_id=message.pk, to="x@forum.example", subject="S", body="B")

@@ -12,15 +12,18 @@ from datetime import datetime, timedelta
 from http.client import HTTPException
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from folkmoot.kernel import clock
 from folkmoot.kernel.jobs import enqueue_later, open_arguments, task
 from folkmoot.kernel.models import OutboxMessage
 from folkmoot.kernel.records import RecordRef
-from folkmoot.kernel.refusals import NotFound
+from folkmoot.kernel.refusals import Invalid, NotFound
 
 log = logging.getLogger(__name__)
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
@@ -49,8 +52,7 @@ def post_mail(
         channel=OutboxMessage.Channel.MAIL,
         state=state,
         to=to,
-        # A line break in a subject would start a new header.
-        subject=" ".join(subject.split())[:300],
+        subject=_one_line(subject),
         body=body,
         is_confidential=confidential,
         language=language,
@@ -62,6 +64,11 @@ def post_mail(
     if not draft:
         deliver.enqueue(message.pk)
     return message
+
+
+def _one_line(subject: str) -> str:
+    # A line break in a subject would start a new header.
+    return " ".join(subject.split())[:300]
 
 
 @transaction.atomic
@@ -76,6 +83,46 @@ def post_webhook(*, to: str, payload: object, at: datetime) -> OutboxMessage:
     )
     deliver.enqueue(message.pk)
     return message
+
+
+def can_change(message: OutboxMessage) -> bool:
+    """Whether people may still write it anew: a mail that waits for them and that they may read."""
+    return (
+        message.channel == OutboxMessage.Channel.MAIL
+        and message.state in (OutboxMessage.State.DRAFT, OutboxMessage.State.FAILED)
+        and not message.is_confidential
+    )
+
+
+@transaction.atomic
+def change_draft(*, message_id: int, to: str, subject: str, body: str) -> OutboxMessage:
+    """Write a mail anew before it leaves; it waits as before until it is released.
+
+    Raises:
+        NotFound: there is no draft or failed mail of that number, or its text is confidential.
+        Invalid: the address is none or a text is missing; nothing is written.
+    """
+    message = OutboxMessage.objects.select_for_update().filter(pk=message_id).first()
+    if message is None or not can_change(message):
+        raise NotFound
+    message.to, message.subject = to.strip(), _one_line(subject)
+    message.body = body.replace("\r\n", "\n").strip()
+    _check(message)
+    message.save(update_fields=["to", "subject", "body"])
+    return message
+
+
+def _check(message: OutboxMessage) -> None:
+    errors = {}
+    try:
+        validate_email(message.to)
+    except ValidationError as fault:
+        errors["to"] = fault.messages
+    for name in ("subject", "body"):
+        if not getattr(message, name):
+            errors[name] = [_("Write something here.")]
+    if errors:
+        raise Invalid(errors)
 
 
 @transaction.atomic
