@@ -148,6 +148,14 @@ def disagreements_about(refs: Iterable[RecordRef], *, actor: Actor = VISITOR) ->
     return disagreements(figure for figures in by_record.values() for figure in figures)
 
 
+def figures_where(
+    condition: Q, *, actor: Actor = VISITOR, limit: int, offset: int = 0
+) -> tuple[list[ClaimedFigure], int]:
+    """A page of the claims that fit a condition on :class:`Claim`, and how many fit. Three queries."""
+    count = Claim.objects.filter(condition, policies.readable(actor, "source__")).count()
+    return _figures(condition, actor, slice(offset, offset + limit)), count
+
+
 def _differ_between_sources(group: list[ClaimedFigure]) -> bool:
     said: dict[str, set[tuple[Decimal | None, str, str]]] = {}
     for figure in group:
