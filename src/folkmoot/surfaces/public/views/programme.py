@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -64,7 +65,7 @@ def programme_page(request: HttpRequest, series_slug: str, slug: str) -> HttpRes
     view = view if view in VIEWS else "day"
     narrowed = _of_strand(released, request.GET.get("strand", ""))
     days = _all_days(narrowed)
-    chosen = _chosen_day(request, days, view, len(narrowed.sessions))
+    chosen = _chosen_day(request, days, view, narrowed)
     context = {
         **frame.context,
         "release": released,
@@ -216,15 +217,17 @@ def _of_strand(released: Programme, strand: str) -> Programme:
     return replace(released, sessions=kept)
 
 
-def _chosen_day(request: HttpRequest, days: list[date], view: str, sessions: int) -> date | None:
-    """The day to show; ``None`` shows all of them."""
+def _chosen_day(
+    request: HttpRequest, days: list[date], view: str, released: Programme
+) -> date | None:
+    """The day to show; ``None`` shows all of them. "Today" is that of the edition's clocks."""
     wanted = request.GET.get("day", "")
     asked = next((day for day in days if day.isoformat() == wanted), None)
     if asked or not days:
         return asked
-    if view != "grid" and (wanted == "all" or sessions <= _ALL_DAYS_UP_TO):
+    if view != "grid" and (wanted == "all" or len(released.sessions) <= _ALL_DAYS_UP_TO):
         return None
-    today = clock.now().date()
+    today = clock.now().astimezone(ZoneInfo(released.frame.time_zone)).date()
     return today if today in days else days[0]
 
 
