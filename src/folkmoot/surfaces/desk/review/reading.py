@@ -16,6 +16,7 @@ from folkmoot.rooms.evidence.services import remove_citation
 from folkmoot.rooms.evidence.terms import Visibility
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_saved
 from folkmoot.surfaces.desk.review.page import noted_in, shown_blocks
+from folkmoot.surfaces.desk.views.privacy import way_to_forget
 from folkmoot.ui.navigation import Crumb
 
 
@@ -42,6 +43,7 @@ def source_review(request: HttpRequest, uid: str) -> HttpResponse:
         "may_review": decide(actor, Permission.EVIDENCE_REVIEW).is_allowed,
         "may_ingest": decide(actor, Permission.EVIDENCE_INGEST).is_allowed,
         "title": review.source.title,
+        "forget": way_to_forget(actor, review.source),
     }
     crumbs = (Crumb(_("Sources"), reverse("desk:sources")), Crumb(review.source.title))
     return desk_page(request, "desk/review/source.html", context, crumbs=crumbs)

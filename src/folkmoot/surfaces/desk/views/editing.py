@@ -28,6 +28,7 @@ from folkmoot.surfaces.desk.places import place_of
 from folkmoot.surfaces.desk.rows import RowSet, hide_errors, lock, row_sets, with_one_more
 from folkmoot.surfaces.desk.saving import NotSaved, Sent, save
 from folkmoot.surfaces.desk.telling import field_label, say_plain, say_value
+from folkmoot.surfaces.desk.views.privacy import way_to_forget
 from folkmoot.ui.navigation import Crumb
 
 
@@ -180,6 +181,7 @@ def _show(request: HttpRequest, page: Page, *, status: int = 200) -> HttpRespons
         "cancel_url": _cancel_address(page),
         "public_url": _public_address(record),
         "review_url": _review_address(record),
+        "forget": way_to_forget(actor, record),
     }
     crumbs: tuple[Crumb, ...] = (
         Crumb(str(kind.title_many), reverse("desk:record_list", args=[kind.name])),
