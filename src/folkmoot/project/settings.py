@@ -243,6 +243,11 @@ STATIC_ROOT = CONFIG.data / "static"
 STATICFILES_DIRS: list[str] = []
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "folkmoot.kernel.uploads.RequestLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 UPLOAD_LIMIT_BYTES = CONFIG.upload_limit_mb * 1024 * 1024
 STORAGES = {
     "default": storage_settings(CONFIG),

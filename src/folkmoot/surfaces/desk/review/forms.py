@@ -10,6 +10,7 @@ from folkmoot.engines.values.figure_words import WordedFigure, read_figure
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.records import Record
+from folkmoot.kernel.uploads import FILES_AT_MOST
 from folkmoot.rooms.evidence.models import Source
 from folkmoot.rooms.evidence.queries.figures import measures
 from folkmoot.rooms.evidence.terms import (
@@ -29,7 +30,6 @@ from folkmoot.surfaces.desk.review.targets import AnyRecordField, edition_label,
 from folkmoot.ui.fields import PartialDateField
 from folkmoot.ui.forms import FolkmootForm
 
-FILES_AT_MOST = 40
 UNKNOWN_LANGUAGE = "und"
 
 

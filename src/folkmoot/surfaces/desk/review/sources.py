@@ -18,6 +18,7 @@ from folkmoot.kernel import clock
 from folkmoot.kernel.files import FileRefused
 from folkmoot.kernel.models import Job
 from folkmoot.kernel.refusals import Invalid, NotFound
+from folkmoot.kernel.uploads import bytes_of
 from folkmoot.rooms.accounts.policies import decide, require
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.evidence.models import Passage, Source
@@ -111,7 +112,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             try:
                 job = request_ingest(
                     actor=actor,
-                    data=file.read(),
+                    data=bytes_of(file),
                     name=file.name,
                     at=clock.now(),
                     visibility=form.cleaned_data["visibility"],
@@ -214,7 +215,7 @@ def attach(request: HttpRequest, uid: object) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             job = request_attach(
-                actor=actor, source=source, data=file.read(), name=file.name, at=clock.now()
+                actor=actor, source=source, data=bytes_of(file), name=file.name, at=clock.now()
             )
         except FileRefused as fault:
             form.add_error("file", str(fault))

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from folkmoot.kernel import clock
 from folkmoot.kernel.files import FileRefused
 from folkmoot.kernel.refusals import Invalid
+from folkmoot.kernel.uploads import bytes_of
 from folkmoot.rooms.accounts.policies import require
 from folkmoot.rooms.programme.models import Session
 from folkmoot.rooms.programme.services import change_session, upload_material
@@ -116,9 +117,9 @@ def _stored(request: HttpRequest, session: Session, form: MaterialForm) -> bool:
             edition=session.edition,
             session=session,
             title=data["title"],
-            data=data["file"].read(),
+            data=bytes_of(data["file"]),
             name=data["file"].name,
-            media_type=data["file"].content_type or "application/octet-stream",
+            media_type=(data["file"].content_type or "application/octet-stream")[:100],
             at=clock.now(),
             language=data["language"],
             is_public=data["is_public"],
