@@ -200,6 +200,27 @@ def test_what_is_saved_renamed_and_removed_is_found_by_the_cluster(cluster, seri
 
 
 @pytest.mark.django_db(transaction=True)
+def test_filters_reach_the_cluster_as_it_stores_them(cluster, series):
+    reindex()
+    amber = series("Amber Forum")
+
+    hits, count = search(
+        "amber", filters={"kind": "programme.series", "series_uid": str(amber.uid)}
+    )
+
+    assert ([str(hit.title) for hit in hits], count) == (["Amber Forum"], 1)
+    _type, narrowed = cluster.bodies["_search"]["query"]["bool"]["filter"]
+    terms = [one["term"] for one in narrowed["bool"]["must"]]
+    assert {name: value for term in terms for name, value in term.items()} == {
+        "kind_filter": "programme.series",
+        "series_uid_filter": str(amber.uid),
+        "is_public_filter": True,
+    }
+    (document,) = cluster.documents
+    assert document["series_uid_filter"] == str(amber.uid)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_hit_that_is_public_no_longer_is_not_shown(cluster, series):
     reindex()
     series("Amber Forum")
