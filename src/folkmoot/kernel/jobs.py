@@ -29,6 +29,7 @@ from folkmoot.kernel.models import Job
 __all__ = [
     "Progress",
     "enqueue_later",
+    "forget_tasks",
     "is_planned",
     "job",
     "new_worker_id",
@@ -129,6 +130,11 @@ def open_arguments(what: Any) -> Iterator[tuple[Any, ...]]:
     rows = DBTaskResult.objects.filter(task_path=what.module_path, status__in=_OPEN)
     for arguments in rows.values_list("args_kwargs", flat=True):
         yield tuple(arguments["args"])
+
+
+def forget_tasks(*, ended_before: datetime) -> None:
+    """Remove tasks from the queue that ended before a moment; the jobs' own rows stay."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=ended_before).delete()
 
 
 def new_worker_id() -> str:

@@ -9,7 +9,7 @@ from folkmoot.kernel import clock
 from folkmoot.kernel.jobs import enqueue_later, is_planned, settle_lost_work, task
 from folkmoot.kernel.outbox import resume_lost
 from folkmoot.kernel.retention import sweep_kernel
-from folkmoot.rooms.accounts.services import sweep_invitations
+from folkmoot.rooms.accounts.services import sweep_invitations, sweep_sessions
 
 
 def look_after_work() -> None:
@@ -36,3 +36,4 @@ def sweep() -> None:
 def sweep_rooms(*, at: datetime) -> None:
     """What the rooms declare to keep only for a while."""
     sweep_invitations(at=at)
+    sweep_sessions(at=at)

@@ -17,6 +17,7 @@ from folkmoot.rooms.accounts.services.people import (
     create_admin,
     end_session,
     end_sessions,
+    sweep_sessions,
 )
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "invite",
     "resend_invitation",
     "sweep_invitations",
+    "sweep_sessions",
     "withdraw_invitation",
     "withdraw_role",
 ]
