@@ -35,3 +35,17 @@ def test_a_figure_says_its_kind_and_its_comparison_in_the_language_of_the_reader
     with translation.override("ru"):
         said = claim.get_kind_display(), claim.get_comparator_display()
     assert said == ("прирост в единицах", "не менее")
+
+
+def test_a_date_known_in_part_is_said_in_lists_as_a_person_says_it() -> None:
+    def said(kind: str, record: Edition | Session) -> list[str]:
+        return [
+            column.value(record)
+            for column in KINDS[kind].columns
+            if str(column.label) in ("Days", "Begins")
+        ]
+
+    assert said("programme.edition", Edition(dates="2025-08")) == ["August 2025"]
+    assert said("programme.edition", Edition()) == [""]
+    assert said("programme.session", Session(on_date="2025-21")) == ["spring 2025"]
+    assert said("programme.session", Session()) == [""]

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from folkmoot.engines.values.dates import parse
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.programme.models import (
     Edition,
@@ -19,7 +20,7 @@ from folkmoot.rooms.programme.models import (
 )
 from folkmoot.surfaces.desk.kinds.sessions import SESSIONS
 from folkmoot.surfaces.desk.kinds.table import Collection, Column, Fieldset, Kind
-from folkmoot.ui.dates import say_range
+from folkmoot.ui.dates import say_partial_date, say_range
 
 _EDITED: dict[str, Any] = {
     "read": Permission.PROGRAMME_READ_DRAFT,
@@ -31,7 +32,7 @@ _BY_EDITION = {"series": "edition__series__uid", "edition": "edition__uid"}
 def _days(edition: Edition) -> str:
     if edition.starts_on:
         return say_range(edition.starts_on, edition.ends_on or edition.starts_on)
-    return edition.dates
+    return say_partial_date(parse(edition.dates)) if edition.dates else ""
 
 
 SERIES = Kind(

@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.engines.values.dates import parse
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.programme.models import Material, Session, SessionPart, SessionRoom
 from folkmoot.surfaces.desk.kinds.table import Collection, Column, Fieldset, Kind
-from folkmoot.ui.dates import say_moment
+from folkmoot.ui.dates import say_moment, say_partial_date
 
 _EDITED: dict[str, Any] = {
     "read": Permission.PROGRAMME_READ_DRAFT,
@@ -19,7 +20,7 @@ _EDITED: dict[str, Any] = {
 def _begins(session: Session) -> str:
     if session.starts_at:
         return say_moment(session.starts_at, ZoneInfo(session.edition.time_zone))
-    return session.on_date
+    return say_partial_date(parse(session.on_date)) if session.on_date else ""
 
 
 SESSION = Kind(
