@@ -1,5 +1,9 @@
 # The five things a newcomer needs. Everything runs inside .venv; nothing touches the system.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first interpreter that runs, is new enough and can make environments. A name on the path
+# proves nothing: version managers put names there that refuse to start.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$name && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -31,6 +35,7 @@ clean: ## Remove the environment; data in var/ stays
 	@rm -rf $(VENV) node_modules
 
 $(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Folkmoot needs Python 3.11 or later with venv (on Debian: python3-venv)."; exit 1; }
 	@"$(PYTHON)" tools/environment.py "$(VENV)"
 
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(VENV)/bin/python
