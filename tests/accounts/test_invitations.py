@@ -1,12 +1,15 @@
 """An invitation by mail makes an account, or adds a role to one."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.db import connection
 
-from folkmoot.kernel import audit
+from folkmoot.kernel import audit, clock
 from folkmoot.kernel.actors import EVERYWHERE, SYSTEM
 from folkmoot.kernel.models import AuditEntry
 from folkmoot.kernel.refusals import Invalid, NotAllowed
@@ -291,3 +294,35 @@ def test_the_roles_to_give_end_at_ones_own(edition_secretary):
 
     assert offered == (Role.SECRETARIAT, Role.EDITOR, Role.REVIEWER, Role.READER)
     assert Grant.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_invite_at_the_same_moment_send_one_invitation():
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lets one writer in at a time; PostgreSQL runs this race")
+    at = clock.now()
+    together = threading.Barrier(3)
+
+    def invite() -> str:
+        together.wait()
+        try:
+            services.invite(actor=SYSTEM, email="runa@forum.example", role=Role.READER, at=at)
+        except AlreadyInvited:
+            return "refused"
+        finally:
+            connection.close()
+        return "sent"
+
+    with ThreadPoolExecutor(3) as pool:
+        outcomes = sorted(one.result() for one in [pool.submit(invite) for _ in range(3)])
+
+    assert (outcomes, Invitation.objects.count()) == (["refused", "refused", "sent"], 1)
+
+
+def test_somebody_whose_invitation_expired_can_be_invited_anew():
+    long_ago = clock.now() - timedelta(days=20)
+    services.invite(actor=SYSTEM, email="runa@forum.example", role=Role.READER, at=long_ago)
+
+    services.invite(actor=SYSTEM, email="runa@forum.example", role=Role.READER, at=clock.now())
+
+    assert Invitation.objects.filter(withdrawn_at=None).count() == 1

@@ -71,6 +71,20 @@ def test_a_second_import_changes_nothing(pack, system, noon):
     assert import_pack(actor=system, pack=pack, at=noon) == ImportReport(0, 0, 3)
 
 
+def test_an_import_clears_what_the_pack_says_is_empty(pack, system, noon):
+    import_pack(actor=system, pack=pack, at=noon)
+    series = Series.objects.get()
+    summary = Multilingual.of("en", en="Added here.")
+    editing.change(
+        actor=system, record=series, values={"is_public": True, "summary": summary}, at=noon
+    )
+
+    report = import_pack(actor=system, pack=pack, at=noon)
+
+    series.refresh_from_db()
+    assert (report.changed, series.is_public, bool(series.summary)) == (1, False, False)
+
+
 def test_a_dry_run_counts_and_writes_nothing(pack, system, noon):
     report = import_pack(actor=system, pack=pack, at=noon, dry_run=True)
 

@@ -261,13 +261,9 @@ def _described(record: Record) -> PackRecord:
             value = audit.plain_value(value)
         elif value is not None:
             value = value if isinstance(value, str | int | bool) else field.value_to_string(record)
-        if value not in (None, "", [], {}) and value != _default(field):
-            fields[field.name] = value
+        fields[field.name] = value
+    # Empty values travel too: an import must be able to clear what is set on the other side.
     return PackRecord(record.ref.kind, record.ref.uid, fields)
-
-
-def _default(field: Any) -> Any:
-    return audit.plain_value(field.get_default()) if field.has_default() else None
 
 
 def _parents_first(records: list[Record]) -> list[Record]:

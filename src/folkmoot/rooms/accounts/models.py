@@ -131,5 +131,14 @@ class Invitation(Record):
         erasure="Removed.",
     )
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email", "role", "scope_kind", "scope_uid"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_invitation_per_offer",
+            )
+        ]
+
     def __str__(self) -> str:
         return self.email

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('email', 'role', 'scope_kind', 'scope_uid'), name='one_open_invitation_per_offer')],
             },
         ),
         migrations.CreateModel(

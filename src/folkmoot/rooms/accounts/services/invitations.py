@@ -69,22 +69,25 @@ def invite(
     holder = User.objects.filter(email=email, is_active=True).first()
     if holder is not None and holder.grants.filter(**offer).exists():
         raise AlreadyGranted(name=str(holder))
+    # What expired makes room; only one offer of a kind may stand open.
+    _unanswered().filter(email=email, **offer).update(withdrawn_at=at)
     token = secrets.token_urlsafe(32)
-    invitation = editing.create(
-        actor=actor,
-        model=Invitation,
-        values={
-            **offer,
-            "email": email,
-            "name": name.strip(),
-            "language": language,
-            "scope_label": scope_label,
-            "token_hash": token_hash(token),
-            "invited_by": actor.key,
-            "expires_at": at + INVITATION_LASTS,
-        },
-        at=at,
-    )
+    values = {
+        **offer,
+        "email": email,
+        "name": name.strip(),
+        "language": language,
+        "scope_label": scope_label,
+        "token_hash": token_hash(token),
+        "invited_by": actor.key,
+        "expires_at": at + INVITATION_LASTS,
+    }
+    try:
+        invitation = editing.create(actor=actor, model=Invitation, values=values, at=at)
+    except Invalid as fault:
+        if _open(at).filter(email=email, **offer).exists():  # two invited at the same moment
+            raise AlreadyInvited(email=email) from fault
+        raise
     _mail(invitation, token, actor, at)
     return invitation
 
@@ -188,8 +191,12 @@ def sweep_invitations(*, at: datetime) -> int:
     return Invitation.objects.filter(ended).delete()[0]
 
 
+def _unanswered() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
+
+
 def _open(at: datetime) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+    return _unanswered().filter(expires_at__gt=at)
 
 
 def _locked(invitation: Invitation) -> Invitation:
