@@ -8,7 +8,7 @@ from folkmoot.kernel import audit, editing
 from folkmoot.kernel.records import RecordRef
 from folkmoot.kernel.refusals import Invalid, NotAllowed, NotFound
 from folkmoot.rooms.evidence.models import Citation
-from folkmoot.rooms.evidence.queries.citations import citations_of, sources_cited_by
+from folkmoot.rooms.evidence.queries.citations import citations_of
 from folkmoot.rooms.evidence.services import (
     change_citation,
     cite,
@@ -70,11 +70,8 @@ def test_citations_of_any_number_of_records_cost_one_query(
 
     with django_assert_num_queries(1):
         assert len(citations_of(refs)) == people
-    with django_assert_num_queries(1):
-        assert len(sources_cited_by(refs)) == 1
     with django_assert_num_queries(0):
         assert citations_of([]) == {}
-        assert sources_cited_by([]) == []
 
 
 def test_a_source_for_the_desk_supports_nothing_in_public(
@@ -85,10 +82,8 @@ def test_a_source_for_the_desk_supports_nothing_in_public(
     cite(actor=secretary, record=mayor.ref, field="name", passages=made, at=noon)
 
     assert citations_of([mayor.ref], actor=visitor) == {}
-    assert sources_cited_by([mayor.ref], actor=visitor) == []
     (cited,) = citations_of([mayor.ref], actor=reader)[mayor.ref, "name"]
     assert cited.words == "A private"
-    assert [one.uid for one in sources_cited_by([mayor.ref], actor=reader)] == [str(source.uid)]
 
 
 def test_exactly_these_spans_means_no_others_and_in_this_order(

@@ -8,15 +8,9 @@ from folkmoot.rooms.registry import services
 from folkmoot.rooms.registry.models import Person
 from folkmoot.rooms.registry.queries.choices import choices
 from folkmoot.rooms.registry.queries.duplicates import Sameness, possible_duplicates
-from folkmoot.rooms.registry.queries.offices import office_on, offices_on, offices_timeline
+from folkmoot.rooms.registry.queries.offices import office_on
 from folkmoot.rooms.registry.queries.people import people_like
-from folkmoot.rooms.registry.queries.places import (
-    members_on,
-    organisation_tree,
-    organisations_above,
-)
 from folkmoot.rooms.registry.terms import CITY, OFFICE_HELD, PERSON
-from tests.registry.conftest import en
 
 pytestmark = pytest.mark.django_db
 
@@ -84,26 +78,6 @@ def test_an_office_without_dates_holds_around_the_day_a_source_states_it(make):
     assert [one and str(one.title) for one in titles] == [None, "Rector", "Rector", None]
 
 
-def test_the_timeline_tells_the_latest_office_first(governor):
-    titles = [str(one.title) for one in offices_timeline(governor)]
-
-    assert titles == ["Minister", "Governor", "Deputy"]
-
-
-@pytest.mark.parametrize("count", [1, 5])
-def test_offices_of_many_people_cost_one_query(make, count, django_assert_num_queries):
-    people = [make.person(f"Person {number}") for number in range(count)]
-    for person in people:
-        make.office(person, "Mayor", since="2020")
-
-    with django_assert_num_queries(1):
-        held = offices_on(people, date(2023, 1, 1))
-
-    assert {key: str(one.title) for key, one in held.items()} == {
-        person.pk: "Mayor" for person in people
-    }
-
-
 def test_an_office_is_chosen_by_the_persons_name(governor):
     found = choices(OFFICE_HELD, "Vale")
 
@@ -161,35 +135,3 @@ def test_a_withheld_person_is_nobodys_duplicate(make, administrator, noon):
 
     assert possible_duplicates(PERSON) == []
     assert Person.objects.count() == 2
-
-
-def test_organisations_form_a_tree_and_alliances_have_members_on_a_day(make):
-    union = make.organisation("Union")
-    council = make.organisation("Council", parent=union)
-    committee = make.organisation("Committee", parent=council)
-    town, village = make.organisation("Town"), make.organisation("Village")
-    make.membership(union, town, since="2010", until="2020")
-    make.membership(union, village, since="2015-03")
-
-    tree = organisation_tree(union)
-
-    assert tree.parts[0].organisation == council
-    assert tree.parts[0].parts[0].organisation == committee
-    assert organisations_above(committee) == [council, union]
-    assert [one.member for one in members_on(union, date(2016, 1, 1))] == [town, village]
-    assert [one.member for one in members_on(union, date(2024, 1, 1))] == [village]
-
-
-def test_a_region_shows_its_larger_cities_first(country, city, system, noon):
-    from folkmoot.rooms.registry.queries.places import region_overview
-
-    here = country()
-    region = services.create_region(
-        actor=system, values={"code": "AV-N", "name": en("North"), "country": here}, at=noon
-    )
-    small = city("Lesser", here, region=region, population=900)
-    large = city("Greater", here, region=region, population=90_000)
-
-    overview = region_overview(region)
-
-    assert (overview.cities, overview.parts, overview.organisations) == ((large, small), (), ())

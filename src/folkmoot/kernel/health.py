@@ -6,7 +6,6 @@ that decide whether requests can be answered; ``folkmoot doctor`` asks these and
 
 import time
 import uuid
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -91,10 +90,3 @@ def check_worker() -> Finding:
             f"The worker was last seen {silence} seconds ago: start `folkmoot work`.",
         )
     return Finding("worker", Health.GOOD, "The worker is running.")
-
-
-def findings(
-    checks: Iterable[Callable[[], Finding]] = (check_database, check_files, check_worker),
-) -> tuple[Finding, ...]:
-    """Run checks in order."""
-    return tuple(check() for check in checks)

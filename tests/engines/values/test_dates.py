@@ -147,11 +147,9 @@ def test_days_become_a_date_or_an_interval() -> None:
         dates.from_days(last, first)
 
 
-def test_overlap_asks_whether_a_day_may_be_shared() -> None:
+def test_an_interval_may_include_its_days_and_no_other() -> None:
     edition = parse("2020-09-28/2020-09-29")
 
-    assert edition.may_overlap(parse("2020-23"))
-    assert not edition.may_overlap(parse("2020-10"))
     assert edition.may_include(date(2020, 9, 29))
     assert not edition.may_include(date(2020, 9, 30))
 

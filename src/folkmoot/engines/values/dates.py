@@ -250,10 +250,6 @@ class PartialDate:
         """Whether the day lies between the earliest and the latest, both included."""
         return self.earliest <= day <= self.latest
 
-    def may_overlap(self, other: "PartialDate") -> bool:
-        """Whether some day may belong to both."""
-        return self.earliest <= other.latest and other.earliest <= self.latest
-
 
 def parse(text: str) -> PartialDate:
     """Read an EDTF expression; surrounding spaces are not forgiven.

@@ -32,8 +32,3 @@ def require_merge(actor: Actor) -> None:
         NotAllowed: the actor lacks ``registry.merge`` everywhere.
     """
     policies.require(actor, Permission.REGISTRY_MERGE)
-
-
-def can_merge(actor: Actor) -> bool:
-    """Whether the screens should offer merging and withholding."""
-    return policies.decide(actor, Permission.REGISTRY_MERGE).is_allowed

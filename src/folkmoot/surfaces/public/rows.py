@@ -45,11 +45,6 @@ class SessionRow:
         """The cities it is held in."""
         return tuple(city.name for city in self.session.cities)
 
-    @property
-    def hall_names(self) -> tuple[Multilingual, ...]:
-        """Its halls, where there are several."""
-        return tuple(room.name for room in self.session.rooms)
-
 
 @dataclass(frozen=True, slots=True)
 class Role:

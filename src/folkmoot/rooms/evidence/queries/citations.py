@@ -11,8 +11,8 @@ from django.db.models.functions import Substr
 from folkmoot.kernel.actors import VISITOR, Actor
 from folkmoot.kernel.records import RecordRef
 from folkmoot.rooms.evidence import policies
-from folkmoot.rooms.evidence.models import Citation, Claim, Passage, Source, Statement
-from folkmoot.rooms.evidence.queries.cards import CARD_FIELDS, CitedPassage, SourceCard, card_of
+from folkmoot.rooms.evidence.models import Citation, Passage
+from folkmoot.rooms.evidence.queries.cards import CARD_FIELDS, CitedPassage, card_of
 
 CUT = "words_cut"
 Cited = dict[tuple[RecordRef, str], tuple[CitedPassage, ...]]
@@ -88,26 +88,6 @@ def words_of(passages: Iterable[Passage], *, actor: Actor = VISITOR) -> dict[str
         if policies.may_quote(actor, rights=rights):
             words[wanted[key]] = cut
     return words
-
-
-def sources_cited_by(refs: Iterable[RecordRef], *, actor: Actor = VISITOR) -> list[SourceCard]:
-    """The sources that support any of the records or speak about them, newest first.
-
-    An edition's sources are those of the edition, its sessions and its outcomes together:
-    the caller passes all their pointers. One query; no text is loaded.
-    """
-    wanted = list(refs)
-    cites = matching_refs(wanted, "record_kind", "record_uid")
-    about = matching_refs(wanted, "about_kind", "about_uid")
-    if cites is None or about is None:
-        return []
-    supporting = (
-        Q(pk__in=Citation.objects.filter(cites).values("passage__source"))
-        | Q(pk__in=Statement.objects.filter(about).values("source"))
-        | Q(pk__in=Claim.objects.filter(about).values("source"))
-    )
-    rows = Source.objects.filter(supporting, policies.readable(actor)).only(*CARD_FIELDS)
-    return [card_of(source) for source in rows.order_by("-published", "title", "id")]
 
 
 def _words(prefix: str) -> Substr:

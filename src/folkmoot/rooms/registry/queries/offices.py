@@ -1,6 +1,6 @@
 """Which office somebody held on a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from folkmoot.engines.values import dates
@@ -9,12 +9,6 @@ from folkmoot.rooms.registry.models import OfficeHeld, Person
 # A source that names an office without its dates vouches for the weeks around its own date:
 # a forum lasts days, its announcements and reports stretch over about a month.
 VOUCHED_DAYS = 31
-
-
-def offices_timeline(person: Person) -> list[OfficeHeld]:
-    """All offices of a person, latest first, with organisation and country. One query."""
-    rows = person.offices.select_related("organisation", "country")
-    return sorted(rows, key=_recency, reverse=True)
 
 
 def _recency(office: OfficeHeld) -> tuple[str, int]:
@@ -28,18 +22,6 @@ def office_on(person: Person, day: date) -> OfficeHeld | None:
     held, by dates that are open or inexact. Among equals the one taken later wins.
     """
     return best_office(person.offices.select_related("organisation", "country"), day)
-
-
-def offices_on(people: Iterable[Person], day: date) -> Mapping[int, OfficeHeld]:
-    """:func:`office_on` for many people, by their primary key. One query."""
-    held: dict[int, list[OfficeHeld]] = {}
-    keys = [person.pk for person in people]
-    for office in OfficeHeld.objects.filter(person__in=keys).select_related(
-        "organisation", "country"
-    ):
-        held.setdefault(office.person_id, []).append(office)
-    best = {key: best_office(offices, day) for key, offices in held.items()}
-    return {key: office for key, office in best.items() if office is not None}
 
 
 def best_office(offices: Iterable[OfficeHeld], day: date) -> OfficeHeld | None:

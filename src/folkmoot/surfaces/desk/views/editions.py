@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -385,8 +384,3 @@ def _counts(sessions: Iterable[ShownSession], warnings: int) -> Counts:
 def _moves(edition: Edition) -> list[Move]:
     allowed = EDITION_MOVES[EditionStatus(edition.status)]
     return [Move(one.value, str(one.label)) for one in EditionStatus if one in allowed]
-
-
-def refuse_with(request: HttpRequest, fault: Exception) -> None:
-    """Show a refusal as a message on the page the person comes back to."""
-    messages.error(request, str(fault))
