@@ -43,6 +43,19 @@ def test_a_quick_session_is_written_on_the_clock_of_its_room(
     assert Session.objects.get().starts_at.isoformat() == "2031-09-10T16:00:00+00:00"
 
 
+def test_a_quick_session_at_an_hour_that_the_clocks_skip_is_refused(
+    secretariat: Client, forum: Forum
+) -> None:
+    sent = quick(day="2031-03-30", begins="01:30", ends="02:30")
+
+    answer = secretariat.post(page("quick_session", forum), sent)
+
+    assert (answer.status_code, Session.objects.count()) == (422, 0)
+    assert answer.context["quick"].errors == {
+        "ends": ["The clocks are put forward then: this time does not exist on that day."]
+    }
+
+
 def test_a_reader_adds_no_session(reader: Client, forum: Forum) -> None:
     answer = reader.post(page("quick_session", forum), quick())
 

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -36,7 +37,7 @@ from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_sav
 from folkmoot.surfaces.desk.kinds import KINDS
 from folkmoot.surfaces.desk.references import ListedField
 from folkmoot.ui.dates import offset_from_utc, say_range
-from folkmoot.ui.forms import FolkmootForm
+from folkmoot.ui.forms import FolkmootForm, ZonedDateTimeField
 from folkmoot.ui.navigation import Crumb, NavItem
 
 _STATES = {
@@ -69,7 +70,6 @@ class Line:
     status: str
     state: str
     kind: str
-    has_room: bool
     offset: str
 
 
@@ -249,16 +249,20 @@ def _create_quickly(actor: Actor, edition: Edition, data: dict[str, Any]) -> Any
         "title": Multilingual({_language(): data["title"]}, _language()),
     }
     if day is not None and data["begins"] is not None:
-        values["starts_at"] = _moment(day, data["begins"], zone)
+        values["starts_at"] = _moment("starts_at", day, data["begins"], zone)
         if data["ends"] is not None:
-            values["ends_at"] = _moment(day, data["ends"], zone)
+            values["ends_at"] = _moment("ends_at", day, data["ends"], zone)
     elif day is not None:
         values["on_date"] = day.isoformat()
     return create_session(actor=actor, values=values, at=clock.now(), rooms=[room] if room else [])
 
 
-def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, at, zone)
+def _moment(name: str, day: date, at: time, zone: ZoneInfo) -> datetime:
+    try:
+        moment: datetime = ZonedDateTimeField(zone=zone).clean(datetime.combine(day, at))
+    except ValidationError as fault:  # the clocks skip it
+        raise Invalid({name: fault.messages}) from fault
+    return moment
 
 
 def _language() -> str:
@@ -351,7 +355,6 @@ def _line(session: ShownSession, edition: Edition) -> Line:
         status=str(status.label),
         state=_STATES[status],
         kind=str(SessionKind(session.kind).label),
-        has_room=bool(session.rooms),
         offset=_offset(session, zone, edition),
     )
 
