@@ -1,8 +1,10 @@
 """What can be written into a draft, and what is refused with a reason."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from folkmoot.kernel import audit
 from folkmoot.kernel.actors import SYSTEM
@@ -332,3 +334,33 @@ def test_search_tells_a_description_without_the_marks_it_was_written_with(forum)
 
     assert hit.excerpt == text("Rail and river one two three four")
     assert search("secret", public_only=False) == ([], 0)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_move_waits_for_one_that_is_being_made_and_is_judged_by_it(forum, secretary, noon):
+    if connection.vendor != "postgresql":
+        pytest.skip("the threads of a test share one in-memory SQLite connection")
+    results: list[str] = []
+
+    def call_it_held() -> None:
+        try:
+            services.move_edition(
+                actor=secretary, edition=forum.edition, to="under_way", at=noon, reason=""
+            )
+            results.append("moved")
+        except IllegalMove:
+            results.append("refused")
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=call_it_held)
+    with transaction.atomic():
+        services.move_edition(
+            actor=secretary, edition=forum.edition, to="cancelled", at=noon, reason="Storm."
+        )
+        other.start()
+        other.join(0.5)
+    other.join(30)
+
+    assert (results, Edition.objects.get().status) == (["refused"], "cancelled")

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from folkmoot.kernel import editing
 from folkmoot.kernel.actors import Actor
-from folkmoot.kernel.refusals import StillUsed
+from folkmoot.kernel.refusals import NotFound, StillUsed
 from folkmoot.rooms.accounts.policies import require
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.programme.models import Edition
@@ -29,6 +30,7 @@ def create_edition(*, actor: Actor, values: Mapping[str, Any], at: datetime) -> 
     return editing.create(actor=actor, model=Edition, values=values, at=at)
 
 
+@transaction.atomic
 def change_edition(
     *,
     actor: Actor,
@@ -86,8 +88,12 @@ def move_edition(
 
 
 def _check_move(edition: Edition, to: str) -> None:
-    # The stored status counts, not the one the caller loaded a while ago.
-    now = EditionStatus(Edition.objects.values_list("status", flat=True).get(pk=edition.pk))
+    # The stored status counts, not the one the caller loaded a while ago; under the lock, so
+    # that of two moves made at once the second is judged by the first.
+    locked = Edition.objects.select_for_update().filter(pk=edition.pk).first()
+    if locked is None:
+        raise NotFound
+    now = EditionStatus(locked.status)
     wanted = EditionStatus(to)
     if wanted != now and wanted not in EDITION_MOVES[now]:
         raise IllegalMove(before=now.label, after=wanted.label)
