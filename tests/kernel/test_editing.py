@@ -135,3 +135,26 @@ def test_a_note_that_changes_no_column_does_not_hide_somebody_elses_change(
             actor=secretary, record=series, values={"slug": "mine"}, at=noon, expected_version=1
         )
     assert editing.seen_values(record=stored, version=1)["slug"] == "amber-forum"
+
+
+def test_what_only_the_database_refuses_is_told_in_a_sentence_and_logged(
+    series, secretary, noon, monkeypatch, caplog
+):
+    # As when two people enter the same at once: both were checked before either was stored.
+    monkeypatch.setattr(editing, "_check", lambda record: None)
+
+    with caplog.at_level("WARNING"), pytest.raises(Invalid) as refused:
+        editing.create(
+            actor=secretary,
+            model=Series,
+            values={"slug": "amber-forum", "name": Multilingual.of("en", en="Other")},
+            at=noon,
+        )
+
+    assert refused.value.errors == {
+        "__all__": [
+            "This cannot be stored: it is here already, or contradicts another record. "
+            "Reload the page and try again."
+        ]
+    }
+    assert ["slug" in one.getMessage() for one in caplog.records] == [True]

@@ -4,6 +4,7 @@ Each function checks the values, writes the row and its audit entry, tells the l
 all inside the caller's transaction. Rights are the calling service's business.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
 
 from folkmoot.kernel import audit
 from folkmoot.kernel.actors import Actor
@@ -18,6 +20,8 @@ from folkmoot.kernel.events import announce
 from folkmoot.kernel.models import AuditEntry
 from folkmoot.kernel.records import Record, RecordRef, model_of
 from folkmoot.kernel.refusals import CannotUndo, ChangedMeanwhile, Invalid, NotFound, StillUsed
+
+log = logging.getLogger(__name__)
 
 R = TypeVar("R", bound=Record)
 
@@ -244,7 +248,12 @@ def _save(record: Record) -> None:
         with transaction.atomic():
             record.save()
     except IntegrityError as fault:  # the constraint is the backstop when two are created at once
-        raise Invalid({"__all__": [str(fault)]}) from fault
+        log.warning("the database refused %s: %s", record.ref, fault)
+        sentence = _(
+            "This cannot be stored: it is here already, or contradicts another record. "
+            "Reload the page and try again."
+        )
+        raise Invalid({"__all__": [sentence]}) from fault
 
 
 def _refuse_if_overlapping(
