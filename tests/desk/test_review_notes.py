@@ -313,3 +313,15 @@ def test_cost_of_the_review_page_does_not_grow(
 
     with django_assert_num_queries(11):
         reviewer.get(address)
+
+
+@pytest.mark.parametrize("bent", [("9" * 5000, "9" * 5000), ("0" * 5000, "5"), ("9" * 5000, "5")])
+def test_a_place_in_numbers_too_long_for_any_text_is_asked_about(reviewer, source, bent):
+    start, end = bent
+    before = Citation.objects.count()
+
+    # Sent as a form: no address is this long.
+    sent = {"what": "citation", "start": start, "end": end}
+    answer = reviewer.post(note_address(source), sent)
+
+    assert (answer.status_code, Citation.objects.count()) == (422, before)

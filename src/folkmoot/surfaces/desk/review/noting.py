@@ -43,6 +43,8 @@ FORMS: dict[str, type[NoteForm]] = {
     "statement": StatementForm,
     "claim": ClaimForm,
 }
+# No text is a thousand million characters long, and Python refuses to read very long numbers.
+_DIGITS = 9
 # Which field still has to be filled first, when the words did not tell it.
 _ASKED: dict[str, tuple[str, ...]] = {
     "citation": ("record",),
@@ -112,7 +114,8 @@ def choices(request: HttpRequest) -> JsonResponse:
 def _place(source: Source, asked: QueryDict) -> Place | None:
     """The words that are meant, when that is beyond doubt."""
     start, end = asked.get("start", ""), asked.get("end", "")
-    if start.isdecimal() and end.isdecimal() and int(end) <= len(source.text):
+    is_numbers = all(one.isdecimal() and len(one) <= _DIGITS for one in (start, end))
+    if is_numbers and int(end) <= len(source.text):
         first, last = tidy_span(source.text, int(start), int(end))
         return place_at(source.text, first, last) if first < last else None
     found = places_of(source.text, asked.get("words", ""))
