@@ -62,15 +62,6 @@ class HistoryItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a task."""
-
-    label: str
-    state: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class SampleForm:
     """A sample form filled rightly or wrongly."""
 
@@ -172,11 +163,6 @@ def _navigation_samples(path: str) -> dict[str, Any]:
         ),
         "user_label": "A. Ferry",
         "page": Paginator(range(95), 20).page(3),
-        "steps": (
-            Step("Choose an edition", "done", path),
-            Step("What to carry over", "current"),
-            Step("Check", "ahead"),
-        ),
     }
 
 
