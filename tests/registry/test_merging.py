@@ -13,7 +13,7 @@ from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel import audit
 from folkmoot.kernel.actors import SYSTEM
 from folkmoot.kernel.models import Redirect, SearchEntry
-from folkmoot.kernel.refusals import NotAllowed
+from folkmoot.kernel.refusals import ChangedMeanwhile, NotAllowed
 from folkmoot.kernel.search import find_by_name
 from folkmoot.rooms.evidence.models import Citation, Passage, Source, Statement
 from folkmoot.rooms.programme.models import Edition, EditionOrganiser, Series, SeriesOrganiser
@@ -181,6 +181,37 @@ def test_old_addresses_arrive_in_one_hop_and_merges_are_undone_in_turn(make, adm
     assert Person.objects.count() == 3
     with pytest.raises(CannotUndoMerge):
         services.undo_merge(actor=administrator, merge=first, at=noon)
+
+
+def test_a_form_opened_before_a_merge_or_its_undoing_does_not_overwrite_them(
+    make, administrator, noon, country
+):
+    here = country()
+    kept = make.person("Mira Vale")
+    merged = make.person("Myra Vale", summary=en("Mayor"), country=here)
+
+    def save(version: int, **values: Any) -> Person:
+        return services.change_person(
+            actor=administrator, person=kept, values=values, at=noon, expected_version=version
+        )
+
+    merge = services.merge_records(
+        actor=administrator, kept=kept, merged=merged, at=noon, reason="one mayor"
+    )
+    filled = audit.history(kept.ref)[1]
+    with pytest.raises(ChangedMeanwhile) as refused:
+        save(1, summary=en("Minister"), country=None)
+    services.undo_merge(actor=administrator, merge=merge, at=noon)
+    with pytest.raises(ChangedMeanwhile) as refused_again:
+        save(2, summary=en("Mayor"), country=here)
+
+    assert (filled.action, filled.version, filled.reason) == ("changed", 2, "one mayor")
+    assert filled.after == {
+        "summary": en("Mayor").to_plain(), "country": audit.plain_value(here),
+    }  # fmt: skip
+    assert set(refused.value.fields["changes"]) == {"summary", "country"}
+    assert set(refused_again.value.fields["changes"]) == {"summary", "country"}
+    assert not save(3, name=en("Mira of Vale")).summary
 
 
 def test_undoing_leaves_what_was_changed_since(make, administrator, noon):

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 
 from django.apps import apps
 from django.core import serializers
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -76,7 +76,8 @@ def merge_records(
     )
     note = {"kept": audit.plain_value(kept), "merged": audit.plain_value(merged)}
     steps: list[Step] = []
-    _fill(kept, merged, steps)
+    if before := _fill(kept, merged, steps):
+        _note_change(actor, kept, before, at, reason)
     _keep_names(kept, merged, steps)
     touched = _fold(merged, kept, steps)
     _redirect(kept, merged, steps)
@@ -117,6 +118,10 @@ def undo_merge(*, actor: Actor, merge: Merge, at: datetime, reason: str = "") ->
     if not touched:
         raise CannotUndoMerge(reason=_("another record has taken its place."))
     for step in reversed(merge.moved):
+        if step["step"] == FILLED:
+            if before := _unfill(kept, step):
+                _note_change(actor, kept, before, at, reason)
+            continue
         touched += _undo_step(step)
     merge.undone_at = at
     merge.save(update_fields=["undone_at"])
@@ -154,8 +159,27 @@ def _refuse_tied(kept: Record, merged: Record) -> None:
         raise CannotMerge(reason=_("one is a member of the other. Change that first."))
 
 
-def _fill(kept: Record, merged: Record, steps: list[Step]) -> None:
-    """Give the kept record what only the merged one knows: columns, and languages of texts."""
+def _note_change(
+    actor: Actor, kept: Record, before: Mapping[str, Any], at: datetime, reason: str
+) -> None:
+    """An ordinary entry of the trail, by which a form opened earlier notices the change."""
+    after = audit.snapshot(kept, before)
+    audit.note(
+        actor=actor,
+        action="changed",
+        record=kept,
+        at=at,
+        before=before,
+        after=after,
+        reason=reason,
+    )
+
+
+def _fill(kept: Record, merged: Record, steps: list[Step]) -> Mapping[str, Any]:
+    """Give the kept record what only the merged one knows: columns, and languages of texts.
+
+    Returns what the trail keeps of the filled columns as they were.
+    """
     columns = [one for one in kept._meta.concrete_fields if one.editable and not one.primary_key]
     values: dict[str, Any] = {}
     for column in columns:
@@ -166,7 +190,8 @@ def _fill(kept: Record, merged: Record, steps: list[Step]) -> None:
         elif mine in (None, "") and theirs not in (None, ""):
             values[column.attname] = theirs
     if not values:
-        return
+        return {}
+    noted = audit.snapshot(kept, [one.name for one in columns if one.attname in values])
     before = {name: audit.plain_value(getattr(kept, name)) for name in values}
     for name, value in values.items():
         setattr(kept, name, value)
@@ -181,6 +206,7 @@ def _fill(kept: Record, merged: Record, steps: list[Step]) -> None:
         "step": FILLED, "model": kept._meta.label_lower, "pk": kept.pk,
         "before": _json(before), "after": _json(after),
     })  # fmt: skip
+    return noted
 
 
 def _together(mine: Multilingual, theirs: Multilingual) -> Multilingual | None:
@@ -308,9 +334,6 @@ def _undo_step(step: Mapping[str, Any]) -> list[RecordRef]:
     if step["step"] == CREATED:
         model._base_manager.filter(pk=step["pk"]).delete()
         return []
-    if step["step"] == FILLED:
-        _unfill(model, step)
-        return []
     rows = model._base_manager.filter(pk__in=step["pks"], **step["to"])
     refs = [row.ref for row in rows if isinstance(row, Record)]
     rows.update(**step["from"])
@@ -346,18 +369,24 @@ def _targets_exist(row: models.Model) -> bool:
     return True
 
 
-def _unfill(model: Any, step: Mapping[str, Any]) -> None:
-    """Empty what the merge filled, column by column, unless it was changed since."""
-    try:
-        record = model._base_manager.get(pk=step["pk"])
-    except ObjectDoesNotExist:
-        return
-    for name, filled in step["after"].items():
-        if _json(audit.plain_value(getattr(record, name))) == filled:
-            field = next(one for one in model._meta.concrete_fields if one.attname == name)
-            setattr(record, name, field.to_python(step["before"][name]))
-    record.version += 1
-    record.save()
+def _unfill(kept: Record, step: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Empty what the merge filled, column by column, unless it was changed since.
+
+    Returns what the trail keeps of the emptied columns as they were.
+    """
+    kept.refresh_from_db()  # other steps may have written it
+    columns = {one.attname: one for one in kept._meta.concrete_fields}
+    emptied = [
+        columns[name]
+        for name, filled in step["after"].items()
+        if _json(audit.plain_value(getattr(kept, name))) == filled
+    ]
+    before = audit.snapshot(kept, [one.name for one in emptied])
+    for column in emptied:
+        setattr(kept, column.attname, column.to_python(step["before"][column.attname]))
+    kept.version += 1
+    kept.save()
+    return before
 
 
 def _state(row: models.Model) -> dict[str, Any]:
