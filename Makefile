@@ -32,7 +32,7 @@ messages: $(VENV)/dev.stamp ## Bring the translation catalogues up to date with 
 	@$(BIN)/python tools/messages.py
 
 clean: ## Remove the environment; data in var/ stays
-	@rm -rf $(VENV) node_modules
+	@rm -rf $(VENV)
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Folkmoot needs Python 3.11 or later with venv (on Debian: python3-venv)."; exit 1; }

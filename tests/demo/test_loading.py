@@ -105,7 +105,7 @@ def test_every_kind_of_session_part_and_status_is_there():
 
 
 def test_no_released_programme_books_a_hall_or_a_person_twice():
-    for edition in Edition.objects.filter(series__slug="amber-road"):
+    for edition in (_edition("second"), _edition("third")):
         halls: dict[str, list] = {}
         for session in current_programme(edition).sessions:
             if session.is_cancelled or session.kind == "block" or session.starts_at is None:
@@ -117,6 +117,7 @@ def test_no_released_programme_books_a_hall_or_a_person_twice():
                 halls.setdefault(key, []).append((session.starts_at, session.ends_at))
         halls.pop("", None)
         spans = [sorted(one) for one in halls.values()]
+        assert spans
         assert all(a[1] <= b[0] for one in spans for a, b in zip(one, one[1:], strict=False))
 
 
@@ -193,9 +194,11 @@ def test_every_fictional_source_is_public_and_has_the_text_of_its_file():
 
 
 def test_the_language_told_is_the_language_read():
-    for source in Source.objects.exclude(original=None).select_related("original"):
-        document = read_document(source.text.encode(), name="text.txt")
-        assert document.language == source.language
+    sources = list(Source.objects.exclude(original=None).select_related("original"))
+    read = [read_document(one.text.encode(), name="text.txt").language for one in sources]
+
+    assert read
+    assert read == [one.language for one in sources]
 
 
 def test_announced_and_signed_agreements_stay_apart_and_delegates_disagree():
