@@ -24,7 +24,7 @@ ICONS = (
     "bridge", "back", "forward", "down", "menu", "language", "theme", "user", "people",
     "calendar", "document", "figure", "flag", "edit", "plus", "trash", "undo", "history", "copy",
     "download", "upload", "link", "external", "home", "inbox", "settings", "out", "quote", "feed",
-    "video", "print",
+    "video",
 )  # fmt: skip
 
 
