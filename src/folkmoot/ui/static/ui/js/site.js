@@ -74,10 +74,21 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+/** On a phone the tab of this page may lie outside the strip; bring it to the middle. */
+function showCurrentTabs() {
+  for (const tab of document.querySelectorAll(":is(.tabs, .site-nav) [aria-current]")) {
+    const strip = tab.closest(".tabs, .site-nav");
+    const [inner, outer] = [tab.getBoundingClientRect(), strip.getBoundingClientRect()];
+    if (inner.left >= outer.left && inner.right <= outer.right) continue;
+    strip.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+  }
+}
+
 function enhance(scope) {
   addOwnTimes(scope);
   showCopyButtons(scope);
 }
 enhance(document);
+showCurrentTabs();
 document.querySelector("[data-focus-first]")?.focus();
 document.addEventListener("folkmoot:swapped", (event) => enhance(event.target));
