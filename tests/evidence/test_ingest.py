@@ -1,9 +1,11 @@
 """Files become sources, once, with their text unchanged."""
 
 import hashlib
+import sys
 
 import pytest
 
+from folkmoot.engines.reading import guarded
 from folkmoot.kernel import files
 from folkmoot.kernel.models import AuditEntry
 from folkmoot.kernel.refusals import Invalid, NotAllowed
@@ -148,3 +150,17 @@ def test_readers_and_visitors_bring_in_nothing_but_a_reviewer_of_any_edition_doe
     reviewer = actor_with("reviewer")
 
     assert ingest_document(actor=reviewer, data=ARTICLE.encode(), name="a.txt", at=noon).is_new
+
+
+def test_a_file_over_which_the_reader_is_lost_is_refused_in_words(secretary, noon, monkeypatch):
+    lost = guarded.GuardedReader(command=(sys.executable, "-c", "raise SystemExit(1)"))
+    monkeypatch.setattr(guarded, "_reader", lost)
+
+    report = ingest_document(actor=secretary, data=ARTICLE.encode(), name="a.txt", at=noon)
+
+    assert (report.source, report.code, report.message) == (
+        None,
+        "too_costly",
+        "Reading the file takes more time or memory than is allowed. Save it anew.",
+    )
+    assert not Source.objects.exists()

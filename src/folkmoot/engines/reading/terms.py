@@ -61,6 +61,7 @@ class UnreadableCode(StrEnum):
     TOO_MANY_PAGES = "too_many_pages"
     BOMB = "bomb"
     WRONG_ENCODING = "wrong_encoding"
+    TOO_COSTLY = "too_costly"
 
 
 class WarningCode(StrEnum):
@@ -116,7 +117,7 @@ class Unreadable:
         media_type: what the file really is, as far as its content tells.
         message_params: values for the translated message: ``is``/``named`` (media types)
             when mislabelled, ``found`` and ``limit`` when something is too much,
-            ``detail`` (English, for the log) when damaged.
+            ``detail`` (English, for the log) when damaged or too costly.
     """
 
     code: UnreadableCode

@@ -160,17 +160,18 @@ def attach_text(*, actor: Actor, source: Source, data: bytes, name: str, at: dat
 
 
 def read(data: bytes, name: str) -> "Document":
-    """Read a file within the limits of this installation.
+    """Read a file within the limits of this installation, in a process of its own.
 
     Raises:
         DocumentUnreadable: the file gives no text; ``why`` and ``params`` say why.
     """
     # The readers and their libraries are large; the web process never loads them, the
     # worker and the command line do when the first file comes.
-    from folkmoot.engines.reading import ReadingLimits, Unreadable, read_document
+    from folkmoot.engines.reading import ReadingLimits, Unreadable
+    from folkmoot.engines.reading.guarded import read_guarded
 
     limits = ReadingLimits(size_bytes=settings.UPLOAD_LIMIT_BYTES)
-    document = read_document(data, name=name, limits=limits)
+    document = read_guarded(data, name=name, limits=limits)
     if isinstance(document, Unreadable):
         why, params = document.code.value, dict(document.message_params)
         reason = reading_sentence(why, params)
