@@ -9,9 +9,11 @@ from django.db import connection, connections
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel import audit
 from folkmoot.kernel.actors import SYSTEM
+from folkmoot.kernel.models import SearchEntry
 from folkmoot.kernel.refusals import Invalid
+from folkmoot.kernel.search import index_records
 from folkmoot.rooms.programme import services
-from folkmoot.rooms.programme.models import Release, ReleasedSession
+from folkmoot.rooms.programme.models import Release, ReleasedSession, Session
 from folkmoot.rooms.programme.queries.draft import (
     ReleaseWarning,
     draft_programme,
@@ -284,3 +286,18 @@ def test_of_two_releases_with_one_label_at_the_same_time_one_is_refused(forum):
     assert answers == ["1", "label_taken"]
     assert Release.objects.count() == 1
     assert ReleasedSession.objects.count() == 1
+
+
+def test_search_follows_a_release_at_a_cost_that_does_not_grow_with_sessions(
+    forum, opening, django_assert_max_num_queries
+):
+    for number in range(30):
+        forum.session(f"Talk {number}", starts_at=at(11, 8), ends_at=at(11, 9))
+    release(forum, "1.0")
+    sessions = list(Session.objects.all())
+
+    with django_assert_max_num_queries(12):
+        index_records(sessions)
+
+    entries = SearchEntry.objects.filter(kind="programme.session", is_public=True)
+    assert {str(one.title) for one in entries} == {str(one) for one in sessions}

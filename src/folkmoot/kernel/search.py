@@ -54,11 +54,17 @@ class SearchResult:
 
 T = TypeVar("T")
 Describe = Callable[[Any], Findable | None]
-_describers: dict[str, Describe] = {}
+DescribeMany = Callable[[Sequence[Any]], Sequence[Findable | None]]
+_describers: dict[str, DescribeMany] = {}
 
 
 def findable(kind: str, describe: Describe) -> None:
     """Register how records of a kind are found; ``None`` from it means "not findable"."""
+    _describers[kind] = lambda records: [describe(record) for record in records]
+
+
+def findable_together(kind: str, describe: DescribeMany) -> None:
+    """The same for a kind of which many are described at the price of one, in their order."""
     _describers[kind] = describe
 
 
@@ -101,7 +107,7 @@ def _write(records: Iterable[Record]) -> Iterator[tuple[list[int], list[SearchEn
             gone = _drop(
                 SearchEntry.objects.filter(kind=kind, uid__in=[record.uid for record in members])
             )
-            described = [(record, _describers[kind](record)) for record in members]
+            described = zip(members, _describers[kind](members), strict=True)
             entries = [
                 SearchEntry(kind=kind, uid=record.uid, **entry_values(findable))
                 for record, findable in described

@@ -3,7 +3,7 @@
 from folkmoot.kernel.editing import RecordWritten
 from folkmoot.kernel.events import subscribe
 from folkmoot.kernel.pages import forget_pages
-from folkmoot.kernel.search import findable, refresh
+from folkmoot.kernel.search import findable, findable_together, refresh
 from folkmoot.rooms.evidence.queries import findables as evidence
 from folkmoot.rooms.evidence.services.privacy import blank_written_names
 from folkmoot.rooms.outcomes.queries import findables as outcomes
@@ -51,7 +51,7 @@ def wire() -> None:
     findable("evidence.claim", evidence.describe_claim)
     findable("programme.series", programme.describe_series)
     findable("programme.edition", programme.describe_edition)
-    findable("programme.session", programme.describe_session)
+    findable_together("programme.session", programme.describe_sessions)
     findable("outcomes.reportedoutcome", outcomes.describe_outcome)
 
 
