@@ -79,7 +79,7 @@ def _plain(column: Any, name: str, place: FormPlace, options: dict[str, Any]) ->
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         return forms.DateField(widget=widget, **options)
     if name == "time_zone":
-        return forms.ChoiceField(choices=_zones, **options)
+        return _zone(column, options)
     if name == "language":
         return LanguageField(**options)
     if column.choices:
@@ -88,6 +88,17 @@ def _plain(column: Any, name: str, place: FormPlace, options: dict[str, Any]) ->
         return forms.URLField(assume_scheme="https", max_length=column.max_length, **options)
     made: forms.Field = column.formfield(**options)
     return made
+
+
+def _zone(column: Any, options: dict[str, Any]) -> forms.Field:
+    """No zone is chosen beforehand: a wrong clock is not noticed until the day itself."""
+    if column.model is Venue:  # the service takes the zone of the city
+        options["required"] = False
+        nothing = _("as in its city")
+    else:
+        nothing = _("choose one")
+    options["initial"] = ""
+    return forms.ChoiceField(choices=lambda: [("", nothing), *_zones()], **options)
 
 
 def _closed_set(column: Any) -> list[tuple[Any, Any]]:

@@ -41,6 +41,20 @@ class RowSet:
         """Whether every row can be understood."""
         return self.formset.is_valid()
 
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong in the rows, each sentence once; they may lie far down the page."""
+        if not self.formset.is_bound:
+            return ()
+        said = [
+            str(sentence)
+            for form in self.formset.forms
+            if not is_removed(form)
+            for sentences in form.errors.values()
+            for sentence in sentences
+        ]
+        return tuple(dict.fromkeys(said))
+
     def row_of(self, form: forms.Form) -> Record | None:
         """The stored row behind a form; ``None`` for a new one."""
         return self.rows.get(str(form["uid"].value() or ""))

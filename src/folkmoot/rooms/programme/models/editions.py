@@ -1,5 +1,6 @@
 """Series, editions and their places and organisers; what is to prepare."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +91,11 @@ class Edition(Record):
     def __str__(self) -> str:
         return shown(self.name)
 
+    def clean(self) -> None:
+        """Say at its field what the constraint above could only refuse."""
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The last day is before the first day.")})
+
 
 class EditionPlace(Record):
     """A city, region or country that hosts an edition, or will host the next one."""
@@ -139,6 +145,11 @@ class EditionPlace(Record):
 
     def __str__(self) -> str:
         return str(self.city or self.region or self.country)
+
+    def clean(self) -> None:
+        """Say in words what the constraint above could only refuse."""
+        if not (self.city_id or self.region_id or self.country_id):
+            raise ValidationError({"city": _("Name a city, a region or a country.")})
 
 
 class SeriesOrganiser(Record):

@@ -1,5 +1,6 @@
 """Strands, venues and rooms; sessions with people and materials: the draft."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -253,6 +254,12 @@ class SessionPart(Record):
     def __str__(self) -> str:
         return str(self.person or self.organisation or self.name_as_written)
 
+    def clean(self) -> None:
+        """Say in words what the constraint above could only refuse."""
+        if not (self.person_id or self.organisation_id or self.name_as_written):
+            sentence = _("Say who it is: a person, an organisation, or a name as it is stated.")
+            raise ValidationError({"name_as_written": sentence})
+
 
 class Material(Record):
     """A file or link that belongs to a session, or to the edition as a whole."""
@@ -292,3 +299,8 @@ class Material(Record):
 
     def __str__(self) -> str:
         return shown(self.title)
+
+    def clean(self) -> None:
+        """Say in words what the constraint above could only refuse."""
+        if not (self.file_id or self.address):
+            raise ValidationError({"address": _("Give the address this link leads to.")})

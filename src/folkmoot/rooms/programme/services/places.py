@@ -60,14 +60,15 @@ def remove_strand(*, actor: Actor, strand: Strand, at: datetime, reason: str = "
 
 
 def create_venue(*, actor: Actor, values: Mapping[str, Any], at: datetime) -> Venue:
-    """Add a venue to an edition.
+    """Add a venue to an edition; it keeps the time of its city unless a zone is given.
 
     Raises:
         NotAllowed, Invalid.
     """
     require(actor, Permission.PROGRAMME_EDIT, scope_path(owner(values, "edition")))
-    check_zone(values)
-    return editing.create(actor=actor, model=Venue, values=values, at=at)
+    filled = _with_zone(values)
+    check_zone(filled)
+    return editing.create(actor=actor, model=Venue, values=filled, at=at)
 
 
 def change_venue(
@@ -86,15 +87,24 @@ def change_venue(
     """
     require(actor, Permission.PROGRAMME_SESSIONS, scope_path(venue))
     check_stays(venue, values, "edition")
-    check_zone(values)
+    filled = _with_zone({"city": venue.city, **values}) if "time_zone" in values else values
+    check_zone(filled)
     return editing.change(
         actor=actor,
         record=venue,
-        values=values,
+        values={name: filled[name] for name in values},
         at=at,
         expected_version=expected_version,
         reason=reason,
     )
+
+
+def _with_zone(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a venue, with the zone of its city where none is given."""
+    city = values.get("city")
+    if values.get("time_zone") or city is None:
+        return dict(values)
+    return {**values, "time_zone": city.time_zone}
 
 
 def remove_venue(*, actor: Actor, venue: Venue, at: datetime, reason: str = "") -> None:

@@ -179,6 +179,12 @@ VENUE = Kind(
         Fieldset(_("Where"), ("name", "city", "address", "time_zone")),
         Fieldset(_("On the map"), ("latitude", "longitude", "position"), is_folded=True),
     ),
+    help_texts={
+        "time_zone": _(
+            "The clock of its sessions. Set it first: a later change moves the times shown, "
+            "because sessions keep their moment."
+        ),
+    },
     columns=(
         Column(_("Name"), lambda one: one.name),
         Column(_("City"), lambda one: one.city.name),

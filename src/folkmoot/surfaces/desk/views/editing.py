@@ -18,7 +18,7 @@ from folkmoot.kernel.refusals import ChangedMeanwhile, Invalid, NotAllowed, NotF
 from folkmoot.rooms.accounts.policies import require
 from folkmoot.rooms.evidence.models import Claim, Source, Statement
 from folkmoot.rooms.evidence.terms import Visibility
-from folkmoot.rooms.programme.models import ReleasedSession, Session
+from folkmoot.rooms.programme.models import Edition, ReleasedSession, Session
 from folkmoot.rooms.registry.models import Organisation, Person
 from folkmoot.surfaces.desk.finding import number_in, visible_record, visible_rows
 from folkmoot.surfaces.desk.forms import FormPlace, form_class, put_errors
@@ -84,7 +84,7 @@ def record_new(request: HttpRequest, kind: str) -> HttpResponse:
     place = place_of(None, dict(given))
     form_of = form_class(described, place)
     data = _sent_data(request)
-    form = form_of(data, initial=_wished(request, form_of))
+    form = form_of(data, initial=_suggested(request, given) | _wished(request, form_of))
     page = Page(described, None, given, place, form, row_sets(described, None, place, data), None)
     return _answer(request, page)
 
@@ -141,6 +141,9 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     except Invalid as fault:  # the whole is refused, such as a room of another edition
         put_errors(page.form, dict(fault.errors))
         return _show(request, page, status=422)
+    except NotAllowed as fault:  # such as a hall of another host city; what was typed stays
+        page.form.add_error(None, str(fault.message))
+        return _show(request, page, status=403)
     say_saved(request, _("“%(name)s” is saved.") % {"name": record}, record.ref)
     return redirect(_next_address(request, page, record))
 
@@ -255,6 +258,17 @@ def _choose_parent(request: HttpRequest, kind: Kind) -> HttpResponse:
     return desk_page(request, "desk/choose_parent.html", context, crumbs=crumbs)
 
 
+def _suggested(request: HttpRequest, given: Mapping[str, Record]) -> dict[str, Any]:
+    """The clock of a new edition: that of the last one, else of the person. One query."""
+    series = given.get("series")
+    if series is None:
+        return {}
+    last = Edition.objects.filter(series__uid=series.uid).order_by("-id").first()
+    zone = last.time_zone if last else str(zone_of(request))
+    # UTC is what an account has that never chose; then the form asks.
+    return {} if zone == "UTC" else {"time_zone": zone}
+
+
 def _wished(request: HttpRequest, form_of: type[forms.Form]) -> dict[str, Any]:
     """Plain values that a link suggests, such as the day of a session added to that day."""
     fields = form_of.base_fields
@@ -266,16 +280,25 @@ def _wished(request: HttpRequest, form_of: type[forms.Form]) -> dict[str, Any]:
     }
 
 
+_TABS = {
+    "programme.venue": "desk:edition_places",
+    "programme.room": "desk:edition_places",
+    "programme.strand": "desk:edition_places",
+    "programme.task": "desk:edition_tasks",
+}
+"""Where in its edition a saved record is seen; all others on the first tab."""
+
+
 def _next_address(request: HttpRequest, page: Page, record: Record) -> str:
     if request.POST.get("then") == "another":
         own = reverse("desk:record_new", args=[page.kind.name])
         parent = getattr(record, page.kind.parent) if page.kind.parent else None
         return f"{own}?{page.kind.parent}={parent.uid}" if parent is not None else own
+    if request.POST.get("then") != "stay" and isinstance(record, Edition):
+        return reverse("desk:edition", args=[record.uid])
     if request.POST.get("then") == "stay" or not page.place.edition:
         return reverse("desk:record_edit", args=[page.kind.name, record.uid])
-    if page.kind.name == "programme.edition":
-        return reverse("desk:edition", args=[record.uid])
-    return reverse("desk:edition", args=[page.place.edition.uid])
+    return reverse(_TABS.get(page.kind.name, "desk:edition"), args=[page.place.edition.uid])
 
 
 def _cancel_address(page: Page) -> str:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel import clock
 from folkmoot.kernel.actors import Actor
-from folkmoot.kernel.refusals import Invalid
+from folkmoot.kernel.refusals import Invalid, NotAllowed
 from folkmoot.rooms.accounts.policies import decide, granted_scopes
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.programme.models import Edition, Room
@@ -202,16 +202,20 @@ def quick_session(request: HttpRequest, uid: object) -> HttpResponse:
     found = edition_of(request, uid)
     form = QuickSession(request.POST)
     offer_rooms(form, found)
+    status = 422
     if form.is_valid():
         try:
             session = _create_quickly(actor_of(request), found, form.cleaned_data)
         except Invalid as fault:
             put_errors(form, _renamed(fault))
+        except NotAllowed as fault:  # such as no hall, or one of another host city
+            form.add_error("room", str(fault.message))
+            status = 403
         else:
             say_saved(request, _("“%(name)s” is in the draft.") % {"name": session}, session.ref)
             return redirect(reverse("desk:edition", args=[found.uid]) + "?add=1#quick")
     context = _programme_context(request, found, form)
-    return edition_page(request, found, "edition", context, status=422)
+    return edition_page(request, found, "edition", context, status=status)
 
 
 @desk_view
