@@ -224,3 +224,12 @@ def test_files_on_their_way_can_be_looked_at_again_without_scripts(reviewer):
     assert [(one.name, one.state) for one in page.context["reports"]] == [("a.txt", "waiting")]
     assert "Look again" in page.content.decode()
     assert state == {"value": 0, "text": "0 of 1 file read", "done": False, "next": ""}
+
+
+@pytest.mark.parametrize(("visibility", "warned"), [("desk", True), ("public", False)])
+def test_the_reviewer_is_told_when_only_the_desk_sees_a_source(reviewer, visibility, warned):
+    source = Source.objects.create(title="Quay news", visibility=visibility)
+
+    page = reviewer.get(reverse("desk:source_review", args=[source.uid])).content.decode()
+
+    assert ("Only the desk sees this source" in page) is warned
