@@ -3,6 +3,8 @@
 import os
 import tempfile
 
+from folkmoot.project.catalogues import compile_catalogues
+
 _data = tempfile.mkdtemp(prefix="folkmoot-test-")
 
 
@@ -21,3 +23,5 @@ def prepare() -> None:
     os.environ["FOLKMOOT_LOG_LEVEL"] = "ERROR"
     # Playwright's event loop and the ORM share a process in browser journeys.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # A fresh checkout has no compiled catalogues, and an older one may have stale ones.
+    compile_catalogues()

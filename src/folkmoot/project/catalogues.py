@@ -1,5 +1,6 @@
 """Compiles translation catalogues in pure Python, so that no gettext need be installed."""
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -17,7 +18,10 @@ def compile_catalogues() -> int:
             continue
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parent.parent.name)
-        with target.open("wb") as file:
+        # Another process may read, or write the same: it must never see half a catalogue.
+        unfinished = target.with_suffix(f".{os.getpid()}")
+        with unfinished.open("wb") as file:
             write_mo(file, catalogue)
+        unfinished.replace(target)
         written += 1
     return written
