@@ -36,9 +36,11 @@ def main() -> int:
             "--quiet",
         ]
         print(f"Installing {sys.argv[2]} …")
-        # Hashes are checked for everything; wheels only, so that no compiler is needed.
+        # The files list every package there is: nothing else may come in. Hashes are checked, and
+        # only wheels are taken, so that no compiler is needed.
         subprocess.run(
-            [*pip, "--require-hashes", "--only-binary", ":all:", "-r", sys.argv[2]], check=True
+            [*pip, "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", sys.argv[2]],
+            check=True,
         )
         subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."], check=True)
     return 0

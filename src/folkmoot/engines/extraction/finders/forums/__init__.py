@@ -1,0 +1,29 @@
+"""Dates, editions and their fields, sessions, side events and next hosts."""
+
+from folkmoot.engines.extraction.article import Article
+from folkmoot.engines.extraction.found import DateFound, Draft, EditionFound, Findings
+
+
+def find_dates(article: Article) -> tuple[DateFound, ...]:
+    """Calendar dates and intervals, as finely as the words say."""
+    return ()
+
+
+def find_editions(article: Article, findings: Findings) -> tuple[EditionFound, ...]:
+    """The editions that the text speaks of; mentions of one edition are joined."""
+    return ()
+
+
+def edition_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
+    """One proposal an edition, with dates, places, organisers, topic, status, participants."""
+    return ()
+
+
+def session_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
+    """One proposal a session or side event."""
+    return ()
+
+
+def next_host_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
+    """Who holds the next edition, decided or only offered."""
+    return ()

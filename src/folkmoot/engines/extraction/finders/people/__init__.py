@@ -1,0 +1,35 @@
+"""People, their offices, the bodies they belong to, and places."""
+
+from folkmoot.engines.extraction.article import Article
+from folkmoot.engines.extraction.found import (
+    Draft,
+    Findings,
+    OrganisationFound,
+    PersonFound,
+    PlaceFound,
+)
+
+
+def find_places(article: Article) -> tuple[PlaceFound, ...]:
+    """Places by name, with what sort of place each is where the words tell."""
+    return ()
+
+
+def find_people(article: Article, findings: Findings) -> tuple[PersonFound, ...]:
+    """People by name with all their mentions and offices."""
+    return ()
+
+
+def find_organisations(article: Article, findings: Findings) -> tuple[OrganisationFound, ...]:
+    """Bodies by name with all their mentions."""
+    return ()
+
+
+def person_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
+    """One proposal a person."""
+    return ()
+
+
+def organisation_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
+    """One proposal a body."""
+    return ()
