@@ -1,0 +1,1 @@
+"""How well the extraction engine reads: recall, precision, traps and speed."""
