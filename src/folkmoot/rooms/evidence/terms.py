@@ -58,6 +58,53 @@ class Mode(TextChoices):
     TRANSCRIPT = "transcript", _("transcript")
 
 
+class ProposedKind(TextChoices):
+    """What a document can suggest to record; the values are those of the extraction engine."""
+
+    EDITION = "edition", _("edition")
+    SERIES = "series", _("series")
+    SESSION = "session", _("session")
+    SIDE_EVENT = "side_event", _("side event")
+    PERSON = "person", _("person")
+    ORGANISATION = "organisation", _("organisation")
+    QUOTE = "quote", _("statement")
+    CLAIM = "claim", _("figure")
+    AGREEMENT = "agreement", _("agreement")
+    PROJECT = "project", _("project")
+    PROGRAMME = "programme", _("programme")
+    PRACTICE = "practice", _("practice")
+    NEXT_HOST = "next_host", _("next host")
+
+
+class ProposalState(TextChoices):
+    """Where a proposal stands. Stale: the engine of today does not propose it any more."""
+
+    WAITING = "waiting", _("waiting")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    MERGED = "merged", _("merged into another")
+    STALE = "stale", _("no longer proposed")
+
+
+class Verdict(TextChoices):
+    """What was decided on a proposal."""
+
+    ACCEPTED = "accepted", _("accepted")
+    EDITED = "edited", _("accepted with changes")
+    REFUSED = "refused", _("refused")
+    MERGED = "merged", _("merged into another")
+    UNDONE = "undone", _("taken back")
+
+
+class RunState(TextChoices):
+    """How far proposing from a source has come."""
+
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("under way")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+
+
 COMPARATORS = (
     (Comparator.EXACTLY.value, _("exactly")),
     (Comparator.ABOUT.value, _("about")),
@@ -212,6 +259,50 @@ class DocumentUnreadable(Refusal):
     message = _("%(name)s: %(reason)s")
 
 
+class ProposalDecided(Refusal):
+    """Somebody decided on the proposal meanwhile; nothing was written."""
+
+    code = "proposal_decided"
+    message = _("%(reviewer)s has decided on this already (%(verdict)s, %(at)s).")
+
+
+class ProposalChanged(Refusal):
+    """The proposal is not as the reviewer saw it; nothing was written."""
+
+    code = "proposal_changed"
+    message = _("This proposal was made anew meanwhile. Look at it again before deciding.")
+
+
+class AboutNeeded(Refusal):
+    """A session or an agreement belongs to an edition, and none is known for this source."""
+
+    code = "about_needed"
+    status = 422
+    message = _("Say which edition this belongs to, or accept the edition of this source first.")
+
+
+class NotTakenIn(Refusal):
+    """No room takes in proposals of this kind."""
+
+    code = "not_taken_in"
+    status = 422
+    message = _("Proposals of this kind cannot be accepted here.")
+
+
+class CannotMerge(Refusal):
+    """The two proposals are of different kinds, or are one, or the other one was refused."""
+
+    code = "cannot_merge"
+    message = _("These two cannot be one record. Choose another proposal of the same kind.")
+
+
+class NothingToUndo(Refusal):
+    """The proposal is waiting; there is no decision to take back."""
+
+    code = "nothing_to_undo"
+    message = _("Nothing has been decided on this proposal.")
+
+
 # Why a file did not become a source; the first ten are the codes of the reading engine.
 READING_REFUSALS: Mapping[str, str | Promise] = {
     "empty": _("The file is empty."),
@@ -252,6 +343,8 @@ READING_WARNINGS: Mapping[str, str | Promise] = {
     "replaced_characters": _("Some characters cannot be stored and were replaced (%(count)s)."),
     "ambiguous_date": _("The date %(written)s can be read in two ways; %(read_as)s was taken."),
     "pages_without_text": _("Some pages hold no text: %(pages)s."),
+    "recognised": _("The text of pages %(pages)s was recognised from images; check it there."),
+    "doubtful_order": _("On pages %(pages)s columns may be mixed; check the order of the words."),
 }
 
 

@@ -1,6 +1,26 @@
 """The tables of the evidence room."""
 
 from folkmoot.rooms.evidence.models.attributed import Attributed, Claim, Statement
+from folkmoot.rooms.evidence.models.proposals import (
+    Decision,
+    Proposal,
+    ProposalRun,
+    RuleCount,
+    SketchBand,
+)
 from folkmoot.rooms.evidence.models.sources import Block, Citation, Passage, Source
 
-__all__ = ["Attributed", "Block", "Citation", "Claim", "Passage", "Source", "Statement"]
+__all__ = [
+    "Attributed",
+    "Block",
+    "Citation",
+    "Claim",
+    "Decision",
+    "Passage",
+    "Proposal",
+    "ProposalRun",
+    "RuleCount",
+    "SketchBand",
+    "Source",
+    "Statement",
+]

@@ -114,15 +114,26 @@ class Passage(Record):
 
 
 class Citation(Record):
-    """A passage supports one field of one record (an empty field: the record as a whole)."""
+    """A passage supports one field of one record (an empty field: the record as a whole).
+
+    ``stated`` is the field as this source states it, where it can be compared with what
+    others state: ``{"kind": "date" | "number" | "name" | "place", "value": …}``.
+    """
 
     passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="citations")
     record_kind = models.CharField(max_length=60)
     record_uid = models.UUIDField()
     field = models.CharField(max_length=60, blank=True)
     note = MultilingualField(_("note"), length=500, blank=True)
+    stated = models.JSONField(default=dict, blank=True)
 
-    personal_data = NO_PERSONAL_DATA
+    personal_data = PersonalData(
+        fields=("stated",),
+        why="Showing where sources differ about a name or a date.",
+        retention="With the source.",
+        export="With the record it supports.",
+        erasure="Blanked with the person.",
+    )
 
     class Meta:
         constraints = [
