@@ -1,12 +1,13 @@
 """Dates, editions and their fields, sessions, side events and next hosts."""
 
 from folkmoot.engines.extraction.article import Article
+from folkmoot.engines.extraction.finders.forums.dates import find_all_dates
 from folkmoot.engines.extraction.found import DateFound, Draft, EditionFound, Findings
 
 
 def find_dates(article: Article) -> tuple[DateFound, ...]:
     """Calendar dates and intervals, as finely as the words say."""
-    return ()
+    return find_all_dates(article)
 
 
 def find_editions(article: Article, findings: Findings) -> tuple[EditionFound, ...]:
