@@ -1,5 +1,7 @@
 """Which record a proposal means: by names, ordinals, dates and places; never by guessing."""
 
+from folkmoot.engines.linking.people import Kinship, kinship
+from folkmoot.engines.linking.ranking import rank
 from folkmoot.engines.linking.terms import (
     AGAINST,
     Candidate,
@@ -9,5 +11,19 @@ from folkmoot.engines.linking.terms import (
     ReasonCode,
     Subject,
 )
+from folkmoot.engines.linking.words import Likeness, likeness
 
-__all__ = ["AGAINST", "Candidate", "Described", "Match", "Reason", "ReasonCode", "Subject"]
+__all__ = [
+    "AGAINST",
+    "Candidate",
+    "Described",
+    "Kinship",
+    "Likeness",
+    "Match",
+    "Reason",
+    "ReasonCode",
+    "Subject",
+    "kinship",
+    "likeness",
+    "rank",
+]
