@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.extraction.floors import write_floors
 from bench.extraction.gold import GoldSet, load
 from bench.extraction.measured import write_measured
 from bench.extraction.report import misses, plain_score, table, trap_lines
@@ -49,6 +50,9 @@ def main() -> int:
             print("\n".join(("", *misses(told, options.type))))
     if options.json:
         print(json.dumps(result, ensure_ascii=False, indent=1))
+    if options.write_floors:
+        scores = {name: score(told) for name, (gold, told) in told_of_sets.items() if gold.is_open}
+        write_floors(options.write_floors, scores)
     if options.write_measured:
         write_measured(options.write_measured, [told for _, told in told_of_sets.values()])
     return 0
@@ -92,6 +96,12 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="PATH",
         help="write how often each rule was right, as the engine reads it",
+    )
+    parser.add_argument(
+        "--write-floors",
+        type=Path,
+        metavar="PATH",
+        help="what was reached becomes the least that tests accept, on sets open to rule writers",
     )
     parser.add_argument("--speed", action="store_true", help="words a second, memory, linearity")
     return parser
