@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from folkmoot.engines.linking import Candidate, Described
+from folkmoot.engines.linking import Candidate, Described, Subject
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.records import RecordRef
@@ -120,6 +120,10 @@ Take = Callable[[Actor, Accepted], Taken]
 Find = Callable[[Sequence[Described]], Sequence[Candidate]]
 
 
+def _nothing(_asked: Sequence[Described]) -> Sequence[Candidate]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """How one kind of proposal is taken in.
@@ -127,6 +131,7 @@ class Intake:
     Attributes:
         kinds: of the proposals, by the names of the extraction engine.
         record_kind: of what they become.
+        subject: what their descriptions are to linking.
         take: writes the record; checks the actor's right; runs in the caller's transaction.
         find: the records that may be meant by any of some descriptions; flat in queries.
         needs_about: the kind of record without which it cannot be taken in; empty: none.
@@ -135,7 +140,8 @@ class Intake:
     kinds: tuple[str, ...]
     record_kind: str
     take: Take
-    find: Find
+    subject: Subject | None = None
+    find: Find = _nothing
     needs_about: str = ""
 
 
