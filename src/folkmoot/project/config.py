@@ -110,6 +110,12 @@ SETTINGS = (
     ),
     Setting("upload_limit_mb", "number", "25", "The largest file anyone may upload, in megabytes."),
     Setting(
+        "ocr",
+        "yes/no",
+        "yes",
+        "Whether scanned pages are read by the program tesseract, where it is installed.",
+    ),
+    Setting(
         "oidc_name",
         "text",
         "",
@@ -156,6 +162,7 @@ class Config:
     log_level: str
     trusted_proxies: int
     upload_limit_mb: int
+    ocr: bool
     oidc_name: str
     oidc_url: str
     oidc_client_id: str

@@ -6,15 +6,25 @@ for starting it costs more than reading most of them.
 """
 
 import atexit
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
-from folkmoot.engines.reading import child
-from folkmoot.engines.reading.terms import Document, ReadingLimits, Unreadable, UnreadableCode
+from folkmoot.engines.reading import child, recognition
+from folkmoot.engines.reading.terms import (
+    Document,
+    MediaType,
+    ReadingLimits,
+    Unreadable,
+    UnreadableCode,
+    WarningCode,
+)
 
 SECONDS = 60.0
 MEMORY_BYTES = 1 << 30
@@ -39,13 +49,27 @@ class GuardedReader:
         self._owner = 0
 
     def read(self, data: bytes, *, name: str, limits: ReadingLimits) -> Document | Unreadable:
-        """What :func:`read_document` gives, or ``TOO_COSTLY`` when the child was lost over it."""
+        """What :func:`read_document` gives, or ``TOO_COSTLY`` when the child was lost over it.
+
+        Pictures of pages are read in a second turn, with time of its own, so that a file
+        which only pretends to be a scan costs no more than any other.
+        """
+        plain = self._read(data, name, replace(limits, recognised_pages=0), self._seconds)
+        if not limits.recognised_pages or not _lacks_text(plain) or not recognition.is_available():
+            return plain
+        seconds = self._seconds + limits.recognition_seconds
+        recognised = self._read(data, name, limits, seconds)
+        return recognised if isinstance(recognised, Document) else plain
+
+    def _read(
+        self, data: bytes, name: str, limits: ReadingLimits, seconds: float
+    ) -> Document | Unreadable:
         with self._lock:
             process = self._running()
-            timer = threading.Timer(self._seconds, process.kill)
+            timer = threading.Timer(seconds, _kill, (process,))
             timer.start()
             try:
-                line = self._answer(process, data, name, limits)
+                line = self._answer(process, data, name, limits, seconds)
             finally:
                 timer.cancel()
             if line.endswith(b"\n"):
@@ -61,7 +85,12 @@ class GuardedReader:
             self._end()
 
     def _answer(
-        self, process: subprocess.Popen[bytes], data: bytes, name: str, limits: ReadingLimits
+        self,
+        process: subprocess.Popen[bytes],
+        data: bytes,
+        name: str,
+        limits: ReadingLimits,
+        seconds: float,
     ) -> bytes:
         assert process.stdin is not None  # noqa: S101 - piped
         assert process.stdout is not None  # noqa: S101 - piped
@@ -71,7 +100,7 @@ class GuardedReader:
                 data=data,
                 name=name,
                 limits=limits,
-                seconds=self._seconds,
+                seconds=seconds,
                 memory_bytes=self._memory_bytes,
             )
             return process.stdout.readline(_ANSWER_BYTES)
@@ -87,6 +116,8 @@ class GuardedReader:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=_environment(),
+                # A group of its own, so that the programs it starts end with it.
+                start_new_session=True,
             )
             self._owner = os.getpid()
         return self._process
@@ -95,11 +126,25 @@ class GuardedReader:
         process, self._process = self._process, None
         if process is None or self._owner != os.getpid():
             return
-        process.kill()
+        _kill(process)
         try:
             process.communicate()
         except (BrokenPipeError, ValueError):
             process.wait()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a child, if it still runs, with the programs it started."""
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _lacks_text(result: Document | Unreadable) -> bool:
+    """Whether there are pages of a PDF whose pictures may hold words."""
+    if isinstance(result, Unreadable):
+        return result.code == UnreadableCode.NO_TEXT and result.media_type == MediaType.PDF
+    return any(one.code == WarningCode.PAGES_WITHOUT_TEXT for one in result.warnings)
 
 
 def _environment() -> dict[str, str]:

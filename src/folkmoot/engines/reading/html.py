@@ -27,7 +27,7 @@ from folkmoot.engines.reading.terms import (
 _META_CHARSET: Final = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,40})", re.I
 )
-_XML_DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
+_XML_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
 # White space that HTML folds; the no-break space is not among it.
 _FOLDED: Final = re.compile(r"[ \t\n\r\f]+")
 

@@ -1,18 +1,20 @@
-"""PDF: the text layer, page by page.
+"""PDF: the text layer, page by page; pictures of pages only where that is asked for.
 
-Only the text layer: pictures are not read, so a scan gives ``no_text``. The creation
-date in the file is not taken for a day of publication. Lines of a page are joined into
-paragraphs by offsets; the text keeps them as lines.
+Without text recognition a scan gives ``no_text``. A page whose columns were drawn row by row
+is read column by column. The creation date in the file is not taken for a day of publication.
+Lines of a page are joined into paragraphs by offsets; the text keeps them as lines.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, Final
 
+from folkmoot.engines.reading import recognition
 from folkmoot.engines.reading.blocks import Span, collapse, trimmed
+from folkmoot.engines.reading.columns import Box, Layout, layout_of
 from folkmoot.engines.reading.datelines import find_dateline
 from folkmoot.engines.reading.plain import control_warnings, without_unstorable
 from folkmoot.engines.reading.terms import (
@@ -37,6 +39,9 @@ _ENCRYPTED_ERRORS: Final = frozenset({4, 5})
 # Before a small letter it parts a word; elsewhere it belongs to the name, as in
 # "Russian-" and "Belarusian".
 _SOFT_HYPHEN: Final = re.compile("[\ufffe\x02](?:\r?\n)?(?P<next>.?)")
+# In columns put together again nobody has marked the hyphens for us.
+_PARTED_WORD: Final = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
+_LINE_END: Final = re.compile(r" *\n")
 _PAGE_BREAK: Final = "\n\n"
 _LINE: Final = re.compile(r"[^\n]+")
 _NEW_ITEM: Final = re.compile(r"(?:[-–•*·◦▪■●]|\(?[0-9]{1,3}[.)])\s+\S")
@@ -59,21 +64,21 @@ def read_pdf(data: bytes, limits: ReadingLimits) -> Draft | Unreadable:
         except pypdfium2.PdfiumError as error:
             return _unopened(error)
         try:
-            pages = len(document)
-            if pages > limits.pages:
-                params = {"found": pages, "limit": limits.pages}
+            number = len(document)
+            if number > limits.pages:
+                params = {"found": number, "limit": limits.pages}
                 return Unreadable(UnreadableCode.TOO_MANY_PAGES, params)
-            texts = _texts(document, limits.characters)
+            pages = _pages(document, limits)
             title = collapse(document.get_metadata_value("Title")) or None
         except pypdfium2.PdfiumError as error:
             return Unreadable(UnreadableCode.DAMAGED, {"detail": str(error)[:200]})
         finally:
             document.close()
-    if not pages:
+    if not number:
         return Unreadable(UnreadableCode.DAMAGED, {"detail": "no pages"})
-    if not any(page.strip() for page in texts):
-        return Unreadable(UnreadableCode.NO_TEXT, {"pages": pages})
-    return _draft(texts, title)
+    if not any(page.strip() for page in pages.texts):
+        return Unreadable(UnreadableCode.NO_TEXT, {"pages": number})
+    return _draft(pages, title)
 
 
 def _unopened(error: Any) -> Unreadable:
@@ -83,23 +88,79 @@ def _unopened(error: Any) -> Unreadable:
     return Unreadable(UnreadableCode.DAMAGED, {"detail": str(error)[:200]})
 
 
-def _texts(document: Any, limit: int) -> list[str]:
-    """The text of each page; stops soon after the limit, so that the caller can refuse."""
-    texts: list[str] = []
+@dataclass(slots=True)
+class _Pages:
+    """The text of each page, and the numbers of those that need a word of warning."""
+
+    texts: list[str] = field(default_factory=list)
+    doubtful: list[int] = field(default_factory=list)
+    recognised: list[int] = field(default_factory=list)
+
+    @property
+    def empty(self) -> list[int]:
+        return [number for number, text in enumerate(self.texts, start=1) if not text.strip()]
+
+
+def _pages(document: Any, limits: ReadingLimits) -> _Pages:
+    """Read every page; stops soon after the limit, so that the caller can refuse."""
+    pages = _Pages()
     size = 0
-    for page in document:
+    for number, page in enumerate(document, start=1):
         layer = page.get_textpage()
         try:
-            raw = layer.get_text_range()
+            text, is_doubtful = _page_text(layer)
         finally:
             layer.close()
             page.close()
-        joined = _SOFT_HYPHEN.sub(_join_hyphen, raw)
-        texts.append(joined.replace("\r\n", "\n").replace("\r", "\n"))
-        size += len(texts[-1])
-        if size > limit:
-            break
-    return texts
+        pages.texts.append(text)
+        if is_doubtful:
+            pages.doubtful.append(number)
+        size += len(text)
+        if size > limits.characters:
+            return pages
+    if limits.recognised_pages and pages.empty:
+        found = recognition.recognise_pages(document, pages.empty, limits)
+        for number, text in found.items():
+            pages.texts[number - 1] = text
+        pages.recognised = sorted(found)
+    return pages
+
+
+def _page_text(layer: Any) -> tuple[str, bool]:
+    """The words of a page in the order of reading, and whether that order is doubtful."""
+    drawn = _tidy(layer.get_text_range())
+    layout = _layout(layer) if drawn.strip() else Layout()
+    if not layout.regions:
+        return drawn, layout.is_doubtful
+    parts = [_column_text(layer, box) for box in layout.regions]
+    # A letter on the border of two regions may come twice or never; then the page is left alone.
+    if _letters(parts) != _letters([drawn]):
+        return drawn, True
+    text, last = parts[0], layout.regions[0]
+    for part, box in zip(parts[1:], layout.regions[1:], strict=True):
+        # A paragraph may go on at the head of the next column, not below a wide line.
+        text += ("\n" if box.left > last.left else _PAGE_BREAK) + part
+        last = box
+    return text, False
+
+
+def _column_text(layer: Any, box: Box) -> str:
+    raw = layer.get_text_bounded(left=box.left, bottom=box.bottom, right=box.right, top=box.top)
+    lines = _LINE_END.sub("\n", _tidy(raw)).strip("\n ")
+    return _PARTED_WORD.sub("", lines)
+
+
+def _layout(layer: Any) -> Layout:
+    return layout_of([Box(*layer.get_rect(index)) for index in range(layer.count_rects())])
+
+
+def _tidy(raw: str) -> str:
+    joined = _SOFT_HYPHEN.sub(_join_hyphen, raw)
+    return joined.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _letters(texts: Iterable[str]) -> Counter[str]:
+    return Counter(char for text in texts for char in text if char.isalnum())
 
 
 def _join_hyphen(found: re.Match[str]) -> str:
@@ -107,26 +168,31 @@ def _join_hyphen(found: re.Match[str]) -> str:
     return letter if letter.islower() else f"-{letter}"
 
 
-def _draft(pages: list[str], title: str | None) -> Draft:
-    text, replaced = without_unstorable(_PAGE_BREAK.join(pages))
-    lines = list(_lines(text, pages))
+def _draft(pages: _Pages, title: str | None) -> Draft:
+    text, replaced = without_unstorable(_PAGE_BREAK.join(pages.texts))
+    lines = list(_lines(text, pages.texts))
     running = _running_heads(text, lines)
     blocks = [block for page in lines for block in _paragraphs(text, page, running)]
-    without_text = [number for number, page in enumerate(pages, start=1) if not page.strip()]
-    missing: tuple[ReadingWarning, ...] = ()
-    if without_text:
-        numbers = ", ".join(map(str, without_text[:20]))
-        params: dict[str, str | int] = {"count": len(without_text), "pages": numbers}
-        missing = (ReadingWarning(WarningCode.PAGES_WITHOUT_TEXT, params),)
     return Draft(
         text=text,
         blocks=tuple(blocks),
         structured=False,
         # Titles of PDF files are often names of templates; one that is printed is true.
         hints=Hints(title=title if title and title in collapse(text) else None),
-        pages=len(pages),
-        warnings=(*missing, *replaced, *control_warnings(text)),
+        pages=len(pages.texts),
+        warnings=(*_page_warnings(pages), *replaced, *control_warnings(text)),
     )
+
+
+def _page_warnings(pages: _Pages) -> Iterator[ReadingWarning]:
+    for code, numbers in (
+        (WarningCode.PAGES_WITHOUT_TEXT, pages.empty),
+        (WarningCode.RECOGNISED, pages.recognised),
+        (WarningCode.DOUBTFUL_ORDER, pages.doubtful),
+    ):
+        if numbers:
+            named = ", ".join(map(str, numbers[:20]))
+            yield ReadingWarning(code, {"count": len(numbers), "pages": named})
 
 
 def _lines(text: str, pages: list[str]) -> Iterator[list[tuple[int, Span]]]:

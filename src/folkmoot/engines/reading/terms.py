@@ -72,6 +72,8 @@ class WarningCode(StrEnum):
     REPLACED_CHARACTERS = "replaced_characters"
     AMBIGUOUS_DATE = "ambiguous_date"
     PAGES_WITHOUT_TEXT = "pages_without_text"
+    RECOGNISED = "recognised"
+    DOUBTFUL_ORDER = "doubtful_order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class ReadingLimits:
         unpacked_bytes: of all files inside a DOCX together.
         markup_bytes: of the XML among them, which costs ten times its size in memory.
         packing_ratio: unpacked size over packed size; ordinary DOCX stay below 30.
+        recognised_pages: of a PDF without a text layer, read from their pictures; 0: none.
+        recognition_seconds: for all of these together.
     """
 
     size_bytes: int = 50_000_000
@@ -99,6 +103,8 @@ class ReadingLimits:
     unpacked_bytes: int = 300_000_000
     markup_bytes: int = 60_000_000
     packing_ratio: int = 200
+    recognised_pages: int = 0
+    recognition_seconds: int = 240
 
 
 @dataclass(frozen=True, slots=True)

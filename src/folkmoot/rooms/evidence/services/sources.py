@@ -27,6 +27,8 @@ from folkmoot.rooms.evidence.terms import (
 if TYPE_CHECKING:
     from folkmoot.engines.reading import Document
 
+# Of one scan; at a few seconds a page, the time allowed for a file ends not much later.
+_RECOGNISED_PAGES = 100
 _FIXED_WITH_TEXT = ("text_sha256", "length_chars")
 # What a change of these shows or hides besides the source itself.
 _SHOWING = {"visibility", "text_rights", "title", "published", "language"}
@@ -170,7 +172,10 @@ def read(data: bytes, name: str) -> "Document":
     from folkmoot.engines.reading import ReadingLimits, Unreadable
     from folkmoot.engines.reading.guarded import read_guarded
 
-    limits = ReadingLimits(size_bytes=settings.UPLOAD_LIMIT_BYTES)
+    limits = ReadingLimits(
+        size_bytes=settings.UPLOAD_LIMIT_BYTES,
+        recognised_pages=_RECOGNISED_PAGES if settings.CONFIG.ocr else 0,
+    )
     document = read_guarded(data, name=name, limits=limits)
     if isinstance(document, Unreadable):
         why, params = document.code.value, dict(document.message_params)
