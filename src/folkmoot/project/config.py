@@ -116,6 +116,26 @@ SETTINGS = (
         "Whether scanned pages are read by the program tesseract, where it is installed.",
     ),
     Setting(
+        "model_url",
+        "address",
+        "",
+        "A language model with OpenAI's chat interface, http://127.0.0.1:8080. Empty: none is asked.",
+    ),
+    Setting("model_name", "text", "", "The model to ask, as its server calls it."),
+    Setting("model_key", "text", "", "Sent to that server as a bearer token."),
+    Setting(
+        "model_remote",
+        "yes/no",
+        "no",
+        "Whether documents may be sent to a model on another machine.",
+    ),
+    Setting(
+        "model_record",
+        "yes/no",
+        "no",
+        "Keeps what the model was asked and answered in the data folder, and asks nothing twice.",
+    ),
+    Setting(
         "oidc_name",
         "text",
         "",
@@ -163,6 +183,11 @@ class Config:
     trusted_proxies: int
     upload_limit_mb: int
     ocr: bool
+    model_url: str
+    model_name: str
+    model_key: str
+    model_remote: bool
+    model_record: bool
     oidc_name: str
     oidc_url: str
     oidc_client_id: str
@@ -223,6 +248,8 @@ def _contradictions(values: dict[str, Any]) -> list[str]:
             faults.append(f"{PREFIX}LANGUAGES: there is no catalogue for {code!r}")
     if bool(values.get("oidc_url")) != bool(values.get("oidc_client_id")):
         faults.append(f"{PREFIX}OIDC_URL and {PREFIX}OIDC_CLIENT_ID belong together")
+    if bool(values.get("model_url")) != bool(values.get("model_name")):
+        faults.append(f"{PREFIX}MODEL_URL and {PREFIX}MODEL_NAME belong together")
     schemes = {
         "database_url": ("", "postgres", "postgresql"),
         "cache_url": ("", "redis", "rediss"),
@@ -230,6 +257,7 @@ def _contradictions(values: dict[str, Any]) -> list[str]:
         "search_url": ("", "opensearch+http", "opensearch+https"),
         "mail_url": ("file", "smtp", "smtps"),
         "base_url": ("http", "https"),
+        "model_url": ("", "http", "https"),
     }
     for name, allowed in schemes.items():
         scheme = urlsplit(values.get(name, "")).scheme

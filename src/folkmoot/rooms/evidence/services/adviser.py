@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
+from django.conf import settings
+
 from folkmoot.engines.extraction import ALL_KINDS, Proposal, ProposalKind
 from folkmoot.engines.extraction.advice import joined, questions, read_answer
 from folkmoot.engines.reading import Document
@@ -173,6 +175,17 @@ class Advised:
     proposals: tuple[Proposal, ...]
     dropped: int
     faults: tuple[str, ...]
+
+
+def adviser_in_settings() -> Exchange | None:
+    """The model that the settings name; ``None`` where there is none, which is the default."""
+    config = settings.CONFIG
+    if not config.model_url:
+        return None
+    server = ModelServer(config.model_url, key=config.model_key, may_be_remote=config.model_remote)
+    if config.model_record:
+        return RecordedExchanges(config.data / "model", behind=server)
+    return server
 
 
 def advise(
