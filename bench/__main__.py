@@ -19,6 +19,7 @@ from typing import Any
 
 import psycopg
 
+from bench.extraction.speed import speed_measures
 from bench.installation import Installation, installation
 from bench.load import GENERATOR
 from bench.pages import measure_pages
@@ -40,7 +41,8 @@ def main() -> int:
     quick = parser.parse_args().quick
     began = time.monotonic()
     measures: list[Measure] = []
-    for part in (search_measures(quick), installation_measures(quick)):
+    parts = (speed_measures(quick), search_measures(quick), installation_measures(quick))
+    for part in parts:
         for measure in part:
             print("  ".join(filter(None, measure.cells[:4])), flush=True)
             measures.append(measure)

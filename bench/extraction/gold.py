@@ -30,7 +30,13 @@ class Fact:
 
     @property
     def is_demanded(self) -> bool:
-        return self.tier in ("A", "B")
+        return self.tier in ("A", "B") and not self.is_denied
+
+    @property
+    def is_denied(self) -> bool:
+        """An agreement that was not reached: no record, and wrong where proposed as one."""
+        status = str(self.norm.get("status") or "")
+        return self.type == "agreement" and status.startswith(("not ", "withdrawn", "postponed"))
 
 
 @dataclass(frozen=True, slots=True)

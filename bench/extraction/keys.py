@@ -28,15 +28,17 @@ _COMPARATORS: Final = (
     ("under", ("under", "less", "below", "fewer", "мен[ье]", "ниже")),
     ("about", ("about", "around", "some", "approx", "roughly", "circa", "estimat", "several")),
     ("about", ("порядка", "около", "пример", "приблиз")),
+    ("over", ("с лишним", "с небольшим")),
 )
 _STATUS: Final = (
-    ("not signed", ("not ", "не под", "refus", "fail")),
+    ("not reached", ("not ", "не ", "refus", "fail", "withdr", "postpon")),
     ("implemented", ("implement", "completed", "fulfil", "реализован", "выполнен")),
     ("in force", ("in force", "existing", "действ", "effect")),
-    ("adopted", ("adopt", "approv", "endors", "принят", "утвержд")),
+    ("under way", ("in principle", "initial")),
+    ("adopted", ("adopt", "agreed", "approv", "endors", "принят", "утвержд")),
     ("signed", ("signed", "concluded", "подписан", "заключ")),
     ("expected", ("expect", "plan", "possib", "intend", "propos", "будущ", "ожида", "announc")),
-    ("under way", ("under way", "underway", "negotiat", "prepar", "ongoing", "discuss")),
+    ("under way", ("under", "negotiat", "prepar", "ongoing", "discuss", "draft")),
 )
 _EDITION_STATUS: Final = (
     ("postponed", ("postpon", "moved", "resched", "перен")),
@@ -46,7 +48,7 @@ _EDITION_STATUS: Final = (
     ("held", ("held", "past", "completed", "closed", "ended", "finish")),
 )
 _DOCUMENT_KINDS: Final = (
-    ("press release", ("press", "пресс")),
+    ("press release", ("press", "announce", "пресс")),
     ("speech", ("speech", "transcript", "address", "выступлен")),
     ("declaration", ("declaration", "communiq", "resolution", "деклара", "коммюнике")),
     ("programme", ("programme", "program", "agenda", "программа")),
@@ -62,7 +64,7 @@ _CURRENCY_WORDS: Final = {
 
 def classed(words: Any, classes: tuple[tuple[str, tuple[str, ...]], ...], otherwise: str) -> str:
     """The first class one of whose words the value holds."""
-    said = plain(str(words or ""))
+    said = plain(str(words or "").replace("_", " "))
     for name, signs in classes:
         if any(re.search(rf"(?<!\w){sign}", said) for sign in signs):
             return name

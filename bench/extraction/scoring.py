@@ -108,6 +108,8 @@ def _is_neutral(row: Row, text: str, candidate: Candidate, facts: Iterable[Fact]
     for fact in facts:
         if fact.type in row.types and row.is_match(text, fact, candidate):
             return True
+        if fact.is_denied:
+            continue
         # Names do not lie in one place only, but an indifferent fact does.
         if row.overlap(text, fact.spans, candidate.spans) >= least and not _is_far(
             text, fact, candidate

@@ -11,7 +11,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from folkmoot.engines.extraction import propose
 from folkmoot.engines.reading import Document, read_document
 
 _DEVELOPMENT: Final = Path(__file__).resolve().parents[2] / "tests" / "extraction" / "documents"
-_LANGUAGES: Final = {"en": ("English, small pipeline", 3_000), "ru": ("Russian, natasha", 10_000)}
+_LANGUAGES: Final = {"en": ("English (small pipeline)", 3_000), "ru": ("Russian (natasha)", 10_000)}
 _SIZES: Final = (10_000, 100_000, 1_000_000)
 _MEMORY_MB: Final = 1_000
 # Time a word at 1 MB over time a word at 100 kB: a quarter more is noise, twice is a loop.
@@ -30,14 +30,14 @@ _ONE_CORE: Final = dict.fromkeys(
 )
 
 
-def speed_measures() -> Iterator[Measure]:
-    """Speed, memory and growth of both languages."""
+def speed_measures(quick: bool = False) -> Iterator[Measure]:
+    """Speed, memory and growth of both languages; in a hurry up to 100 kB only."""
+    sizes = _SIZES[:2] if quick else _SIZES
     for language, (name, bound) in _LANGUAGES.items():
-        found = _asked(language)
-        for size, seconds in zip(_SIZES, found["seconds"], strict=True):
-            words = found["words"][str(size)]
+        found = _asked(language, sizes)
+        for size, words, seconds in zip(sizes, found["words"], found["seconds"], strict=True):
             yield Measure(
-                f"{name}: {size // 1000} kB",
+                f"reading {name}, {size // 1000} kB",
                 words / seconds,
                 "words/s",
                 bound,
@@ -45,17 +45,24 @@ def speed_measures() -> Iterator[Measure]:
                 note=f"{words:,} words in {seconds:.1f} s",
             )
         a_word = [
-            seconds / found["words"][str(size)]
-            for size, seconds in zip(_SIZES, found["seconds"], strict=True)
+            took / words for took, words in zip(found["seconds"], found["words"], strict=True)
         ]
-        yield Measure(f"{name}: time a word, 1 MB over 100 kB", a_word[2] / a_word[1], "×", _GROWTH)
-        yield Measure(f"{name}: peak memory", found["peak_mb"], "MB", _MEMORY_MB)
-        yield Measure(f"{name}: first document", found["start"], "s", note="models are loaded")
+        note = f"{sizes[-1] // 1000} kB over {sizes[-2] // 1000} kB"
+        yield Measure(
+            f"reading {name}, growth of time a word",
+            a_word[-1] / a_word[-2],
+            "×",
+            _GROWTH,
+            note=note,
+        )
+        yield Measure(f"reading {name}, peak memory", found["peak_mb"], "MB", _MEMORY_MB)
+        note = "models are loaded"
+        yield Measure(f"reading {name}, first document", found["start"], "s", note=note)
 
 
-def _asked(language: str) -> dict[str, Any]:
+def _asked(language: str, sizes: Sequence[int]) -> dict[str, Any]:
     process = subprocess.run(
-        [sys.executable, "-m", "bench.extraction.speed", language],
+        [sys.executable, "-m", "bench.extraction.speed", language, *map(str, sizes)],
         env={**os.environ, **_ONE_CORE},
         stdout=subprocess.PIPE,
         check=True,
@@ -84,20 +91,20 @@ def made_text(language: str, size: int) -> str:
     return "\n\n".join(taken) + "\n"
 
 
-def measure(language: str) -> dict[str, Any]:
-    """In the child: times by size, words by size, and the most memory ever held."""
+def measure(language: str, sizes: Sequence[int]) -> dict[str, Any]:
+    """In the child: seconds and words of each size, and the most memory ever held."""
     began = time.perf_counter()
     propose(_document(made_text(language, 500)))
     start = time.perf_counter() - began
     seconds: list[float] = []
-    words: dict[str, int] = {}
-    for size in _SIZES:
+    words: list[int] = []
+    for size in sizes:
         text = made_text(language, size)
         document = _document(text)
         began = time.process_time()
         propose(document)
         seconds.append(time.process_time() - began)
-        words[str(size)] = len(text.split())
+        words.append(len(text.split()))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     return {"start": start, "seconds": seconds, "words": words, "peak_mb": peak}
 
@@ -110,4 +117,4 @@ def _document(text: str) -> Document:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1])))
+    print(json.dumps(measure(sys.argv[1], [int(size) for size in sys.argv[2:]])))

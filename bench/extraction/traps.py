@@ -36,7 +36,9 @@ def hits(
     for trap in document.traps:
         checks = warned(trap.why)
         for number, told in enumerate(proposals):
-            if any(_is_hit(check, trap, told) for check in checks):
+            if any(_is_hit(check, trap, told) for check in checks) and not (
+                checks == ("any",) and _is_marked(document, told)
+            ):
                 yield trap, number
                 break
 
@@ -77,6 +79,12 @@ def _is_hit(check: str, trap: Trap, told: Mapping[str, Any]) -> bool:
             return _fills(trap, proposal_spans(told))
 
 
+def _is_marked(document: MarkedDocument, told: Mapping[str, Any]) -> bool:
+    """A fact of this kind is marked in these words, so a warning without a kind means others."""
+    own = proposal_spans(told)
+    return any(fact.type == told["type"] and _meet(fact.spans, own) for fact in document.facts)
+
+
 def _is_of(check: str, kind: str) -> bool:
     kinds = {"project": ("project", "programme", "practice"), "session": ("session", "side_event")}
     return kind in kinds.get(check, (check,))
@@ -98,10 +106,14 @@ def _is_place_hit(trap: Trap, told: Mapping[str, Any]) -> bool:
 
 
 def _touches(trap: Trap, spans: Sequence[Span]) -> bool:
+    return _meet(trap.spans, spans)
+
+
+def _meet(one: Sequence[Span], other: Sequence[Span]) -> bool:
     return any(
-        start < trap_end and trap_start < end
-        for start, end in spans
-        for trap_start, trap_end in trap.spans
+        start < other_end and other_start < end
+        for start, end in one
+        for other_start, other_end in other
     )
 
 

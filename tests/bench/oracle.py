@@ -65,7 +65,9 @@ def _record(document: MarkedDocument, fact: Fact) -> Told:
         name: field(value, fact.spans)
         for name, value in fact.norm.items()
         # Offices and places come from facts of their own.
-        if value is not None and name not in ("place", "office", "organisation")
+        if value is not None
+        and name not in ("place", "office", "organisation")
+        and (name, str(value)[:11]) != ("claimant", "the article")
     }
     naming = _WORDS.get(kind, "name")
     told.setdefault(naming, field(words_at(document.text, fact.spans), fact.spans))
@@ -85,15 +87,17 @@ def _add_office(document: MarkedDocument, fact: Fact, made: list[Told]) -> None:
 
 
 def _add_to_edition(document: MarkedDocument, fact: Fact, made: list[Told]) -> None:
-    fields = next(told for told in made if told["type"] == "edition")["fields"]
+    editions = [told["fields"] for told in made if told["type"] == "edition"]
+    if not editions:
+        return
+    fields = editions[0]
     name = fact.type.partition(".")[2]
     if name == "dates":
-        told = [
-            told for told in made if told["type"] == "edition" and "dates" not in told["fields"]
-        ]
+        # Which edition a date belongs to is not marked: each takes the first that is free.
+        free = [own for own in editions if "dates" not in own] or [{}]
         start = fact.norm.get("start") or fact.norm.get("around") or fact.norm.get("end")
         value = f"{start}/{fact.norm.get('end') or start}"
-        told[0]["fields"]["dates"] = field(value, fact.spans)
+        free[0]["dates"] = field(value, fact.spans)
     elif name in _LISTS:
         value = fact.norm.get("city") or words_at(document.text, fact.spans)
         listed = fields.setdefault(name, field([], ()))

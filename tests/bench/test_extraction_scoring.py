@@ -125,6 +125,18 @@ def test_what_lies_on_a_vague_fact_is_neither_right_nor_wrong():
     assert result.rules == {}
 
 
+def test_an_agreement_that_was_not_signed_is_not_demanded_and_may_not_be_proposed_as_signed():
+    spans = [span("40 agreements were signed")]
+    denied = document(Fact("g", "agreement", "A", tuple(spans), {"status": "not signed"}))
+
+    def agreement(status: str):
+        return proposal("agreement", spans, status=field(status, spans))
+
+    assert counted("agreements", denied) == (0, 0, 0)
+    assert counted("agreements", denied, agreement("not signed")) == (0, 0, 0)
+    assert counted("agreements", denied, agreement("signed")) == (0, 0, 1)
+
+
 def test_precision_is_unknown_where_nothing_was_proposed_and_recall_where_nothing_was_asked():
     assert (Count().precision, Count().recall) == (None, None)
     assert (Count(gold=2, found=1, wrong=3).precision, Count(gold=2, found=1).recall) == (0.25, 0.5)
