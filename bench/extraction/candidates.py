@@ -53,6 +53,7 @@ def whole(*kinds: str, words: str = "name") -> Finding:
     def find(proposals: Sequence[Told]) -> Iterator[Candidate]:
         for number, told in _of_kind(proposals, *kinds):
             values = {name: field_value(told, name) for name in told["fields"]}
+            values["unit as written"] = (told["fields"].get("unit") or {"text": ""})["text"]
             spans = dict.fromkeys((*field_spans(told, words), *proposal_spans(told)))
             yield Candidate(number, tuple(spans), values, tuple(told["rules"]))
 

@@ -202,13 +202,13 @@ def _same_unit(text: str, fact: Fact, candidate: Candidate) -> bool:
         return candidate.values.get("kind") == "rank"
     if currency := fact.norm.get("currency"):
         return _same_currency(str(currency), str(candidate.values.get("currency") or ""))
-    said = str(candidate.values.get("unit") or "")
+    said = str(candidate.values.get("unit") or "").replace("_", " ")
     unit = str(fact.norm.get("unit") or "")
     if not unit or "share" in str(fact.norm.get("kind") or ""):
         return True
     if "percent" in unit:
         return bool(re.search(r"%|per ?cent|процент", said))
-    own = stems(said)
+    own = stems(f"{said} {candidate.values.get('unit as written', '')}")
     return bool(own & (stems(unit) | stems(words_at(text, fact.spans))))
 
 
