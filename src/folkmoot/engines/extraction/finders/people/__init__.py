@@ -1,6 +1,11 @@
 """People, their offices, the bodies they belong to, and places."""
 
 from folkmoot.engines.extraction.article import Article
+from folkmoot.engines.extraction.finders.people.drafts import (
+    organisation_draft,
+    person_draft,
+)
+from folkmoot.engines.extraction.finders.people.finding import people_in
 from folkmoot.engines.extraction.found import (
     Draft,
     Findings,
@@ -17,7 +22,7 @@ def find_places(article: Article) -> tuple[PlaceFound, ...]:
 
 def find_people(article: Article, findings: Findings) -> tuple[PersonFound, ...]:
     """People by name with all their mentions and offices."""
-    return ()
+    return people_in(article)
 
 
 def find_organisations(article: Article, findings: Findings) -> tuple[OrganisationFound, ...]:
@@ -27,9 +32,9 @@ def find_organisations(article: Article, findings: Findings) -> tuple[Organisati
 
 def person_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
     """One proposal a person."""
-    return ()
+    return tuple(person_draft(article, person) for person in findings.people)
 
 
 def organisation_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
     """One proposal a body."""
-    return ()
+    return tuple(organisation_draft(article, body) for body in findings.organisations)

@@ -1,0 +1,131 @@
+"""Russian forms of words: all forms of a listed word, and phrases put into the nominative.
+
+Uses the morphological dictionary that the Russian layer brings along; without it words stay
+as they are.
+"""
+
+import importlib
+import importlib.util
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+_CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+_AGREEING = ("ADJF", "PRTF", "NPRO")
+
+
+@cache
+def _analyser() -> Any:
+    if importlib.util.find_spec("pymorphy3") is None:
+        return None
+    return importlib.import_module("pymorphy3").MorphAnalyzer()
+
+
+@cache
+def forms_of(word: str) -> frozenset[str]:
+    """All forms of a word given in its dictionary form, with ё written as е."""
+    plain = word.lower().replace("ё", "е")
+    analyser = _analyser()
+    if analyser is None:
+        return frozenset({plain})
+    parts = plain.rsplit("-", 1)
+    found = {plain}
+    for parse in analyser.parse(plain):
+        if parse.normal_form.replace("ё", "е") == plain and parse.tag.POS in (
+            "NOUN",
+            "ADJF",
+            "PRTF",
+        ):
+            found |= {form.word.replace("ё", "е") for form in parse.lexeme}
+            break
+    else:
+        if len(parts) == 2:
+            found |= {f"{parts[0]}-{form}" for form in forms_of(parts[1])}
+    return frozenset(found)
+
+
+@cache
+def tells_name(word: str) -> frozenset[str]:
+    """Which of "given", "patronymic", "surname", "place" the dictionary holds a word for."""
+    analyser = _analyser()
+    if analyser is None:
+        return frozenset()
+    names = {"Name": "given", "Patr": "patronymic", "Surn": "surname", "Geox": "place"}
+    found = set()
+    for parse in analyser.parse(word.lower()):
+        for mark, meaning in names.items():
+            if mark in parse.tag and (parse.is_known or mark in ("Patr", "Surn")):
+                found.add(meaning)
+    return frozenset(found)
+
+
+@cache
+def genders_of_name(word: str) -> frozenset[str]:
+    """The genders ("m", "f") that a given name or patronymic can tell."""
+    analyser = _analyser()
+    if analyser is None:
+        return frozenset()
+    return frozenset(
+        "f" if "femn" in parse.tag else "m"
+        for parse in analyser.parse(word.lower())
+        if "Name" in parse.tag or "Patr" in parse.tag
+    )
+
+
+@cache
+def surname_forms(word: str) -> frozenset[str]:
+    """The dictionary forms that a surname can be a case of, the word itself among them."""
+    low = word.lower().replace("ё", "е")
+    analyser = _analyser()
+    if analyser is None or not "\u0400" <= low[0] <= "\u04ff":
+        return frozenset({low})
+    found = {low}
+    for parse in analyser.parse(low):
+        if parse.tag.POS == "NOUN" or parse.tag.POS == "ADJF":
+            # Of a surname the masculine and the feminine form are one word of the dictionary.
+            found.add(parse.normal_form.replace("ё", "е"))
+    return frozenset(found)
+
+
+def nominative(words: Sequence[str], case: str) -> list[str]:
+    """A phrase in the nominative: its first noun and the words before it that agree with it.
+
+    Args:
+        case: of the head, as layers write it ("Gen"); empty where it is not known.
+    """
+    analyser = _analyser()
+    wanted = _CASES.get(case, "")
+    if analyser is None or wanted in ("", "nomn"):
+        return list(words)
+    changed: list[str] = []
+    for at, word in enumerate(words):
+        parse = _in_case(analyser, word, wanted)
+        if parse is None:
+            return [*changed, *words[at:]]
+        is_plural = "plur" in parse.tag
+        form = parse.inflect({"nomn", "plur" if is_plural else "sing"})
+        changed.append(_like(word, form.word if form else word))
+        if parse.tag.POS == "NOUN":
+            return [*changed, *words[at + 1 :]]
+    return changed
+
+
+def _in_case(analyser: Any, word: str, case: str) -> Any:
+    parses = [
+        parse
+        for parse in analyser.parse(word.lower())
+        if case in parse.tag and (parse.tag.POS == "NOUN" or parse.tag.POS in _AGREEING)
+    ]
+    # A capital inside a sentence is a name far more often than a short form of something else.
+    return parses[0] if parses else None
+
+
+def _like(pattern: str, word: str) -> str:
+    if "ё" not in pattern and "ё" in word:
+        word = word.replace("ё", "е") if "е" in pattern else word
+    if pattern.isupper() and len(pattern) > 1:
+        return word.upper()
+    if "-" in pattern:
+        ends = zip(pattern.split("-"), word.split("-"), strict=False)
+        return "-".join(_like(one, other) for one, other in ends)
+    return word[:1].upper() + word[1:] if pattern[:1].isupper() else word
