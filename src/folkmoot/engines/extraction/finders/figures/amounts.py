@@ -1,0 +1,145 @@
+"""Money, per cent, factors and fractions."""
+
+from collections.abc import Iterator
+
+from folkmoot.engines.extraction.article import Article, Sentence
+from folkmoot.engines.extraction.finders.figures.changes import change_at, of_what, subject_of
+from folkmoot.engines.extraction.finders.figures.claim import Claim, Place, claim, named
+from folkmoot.engines.extraction.finders.figures.cues import Cues
+from folkmoot.engines.extraction.finders.figures.numbers import Number
+from folkmoot.engines.extraction.finders.figures.phrases import phrase_after, phrase_before
+from folkmoot.engines.extraction.terms import FieldValue, Span
+from folkmoot.engines.values.figures import ClaimKind
+
+
+def percentage(place: Place) -> Claim:
+    number = place.number
+    unit = place.article.value(
+        "percent" if number.percent == "percent" else "percentage points", _tail(number)
+    )
+    change = change_at(place)
+    if change is None:
+        subject = of_what(place)
+        return claim(place, ClaimKind.SHARE, "percent-share", unit=unit, subject=subject)
+    sign, words = change
+    return claim(
+        place,
+        ClaimKind.GROWTH,
+        "percent-change",
+        unit=unit,
+        subject=subject_of(place, words),
+        start=min(words.start, number.span.start),
+        end=max(words.end, number.span.end),
+        sign=sign,
+    )
+
+
+def money(place: Place) -> Claim:
+    number = place.number
+    currency = place.article.value(number.currency, number.currency_span or number.digits)
+    if place.cues.by.search(place.before) and (change := change_at(place)):
+        sign, words = change
+        return claim(
+            place,
+            ClaimKind.ABSOLUTE_GROWTH,
+            "money-change",
+            currency=currency,
+            subject=subject_of(place, words),
+            start=min(words.start, number.span.start),
+            sign=sign,
+        )
+    subject, end = _money_subject(place)
+    return claim(
+        place, ClaimKind.MONEY, "money-amount", currency=currency, subject=subject, end=end
+    )
+
+
+def _money_subject(place: Place) -> tuple[FieldValue | None, int]:
+    """What an amount is of: the noun before its verb or "worth", or the words behind "in"."""
+    article, end = place.article, place.number.span.end
+    for cue in (place.cues.worth, place.cues.amount):
+        window = article.work[place.clause_start : place.number.span.start]
+        compared = place.number.comparator_span
+        if cue is place.cues.amount and compared is not None:
+            window = article.work[place.clause_start : compared.end] + " "
+        if found := cue.search(window):
+            return named(article, phrase_before(
+                article, place.clause_start, place.clause_start + found.start()
+            )), end  # fmt: skip
+    tokens = article.tokens_in(Span(end, place.end)) if end < place.end else ()
+    touches = bool(tokens) and not place.text[end : tokens[0].start].strip()
+    if touches and tokens[0].pos == "ADP":
+        behind = phrase_after(article, tokens[0].start, place.end)
+        return (named(article, behind), behind.end) if behind else (None, end)
+    return None, end
+
+
+def factor(place: Place) -> Claim | None:
+    """ "grew 1.5 times": a factor only beside a verb or word of change."""
+    found = place.cues.times_behind.match(place.text, place.number.digits.end, place.end)
+    change = change_at(place)
+    if found is None:
+        return None
+    if change is None and not place.cues.compared_behind.match(place.text, found.end(), place.end):
+        return None
+    words = change[1] if change else place.number.span
+    return claim(
+        place,
+        ClaimKind.GROWTH,
+        "factor-change",
+        unit=place.article.value("times", _trimmed(place.text, found.start(), found.end())),
+        subject=subject_of(place, words),
+        start=min(words.start, place.number.span.start),
+        end=found.end(),
+    )
+
+
+def fraction(place: Place) -> Claim | None:
+    """ "Two thirds of the exports" is a share; "fell by a fifth" is twenty per cent less."""
+    number, article = place.number, place.article
+    if place.cues.by.search(place.before) and (change := change_at(place)):
+        sign, words = change
+        return claim(
+            place,
+            ClaimKind.GROWTH,
+            "fraction-change",
+            unit=article.value("percent", number.digits),
+            subject=subject_of(place, words),
+            start=min(words.start, number.span.start),
+            sign=sign * 100,
+        )
+    if not place.cues.fraction_behind.match(place.text, number.span.end, place.end):
+        return None
+    subject = of_what(place)
+    if subject is None:
+        return None
+    return claim(place, ClaimKind.SHARE, "share-in-words", subject=subject)
+
+
+def multiples(article: Article, sentence: Sentence, cues: Cues) -> Iterator[Claim]:
+    """ "Trade has doubled": a factor without a number."""
+    for found in cues.multiples.finditer(article.work, sentence.span.start, sentence.span.end):
+        span = Span(*found.span())
+        value = cues.multiple_values[" ".join(found.group().lower().split())]
+        subject = phrase_before(article, sentence.span.start, span.start)
+        if subject is not None:
+            yield Claim(
+                span=Span(subject.start, span.end),
+                number=span,
+                kind=ClaimKind.GROWTH,
+                value=article.value(value, span),
+                rule="factor-in-words",
+                unit=article.value("times", span),
+                subject=named(article, subject),
+            )
+
+
+def _tail(number: Number) -> Span:
+    """The words of the unit behind the digits."""
+    return Span(min(number.digits.end, number.span.end - 1), number.span.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while text[start].isspace() and start + 1 < end:
+        start += 1
+    return Span(start, end)

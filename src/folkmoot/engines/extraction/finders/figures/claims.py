@@ -1,0 +1,89 @@
+"""Figures that somebody states: what sort each is, what it counts, and of what.
+
+A number becomes a claim only with a currency, per cent, a counted noun, a time it lasted, or
+a factor of change; all others are left to lie.
+"""
+
+from collections.abc import Iterator
+
+from folkmoot.engines.extraction.article import Article, Sentence
+from folkmoot.engines.extraction.finders.figures.amounts import (
+    factor,
+    fraction,
+    money,
+    multiples,
+    percentage,
+)
+from folkmoot.engines.extraction.finders.figures.claim import Claim, Place
+from folkmoot.engines.extraction.finders.figures.counts import count, duration, is_plural
+from folkmoot.engines.extraction.finders.figures.cues import Cues, cues_of
+from folkmoot.engines.extraction.finders.figures.guards import Guards, is_year
+from folkmoot.engines.extraction.finders.figures.numbers import Number, numbers_in
+from folkmoot.engines.extraction.finders.figures.phrases import counted_after
+from folkmoot.engines.extraction.found import Findings
+from folkmoot.engines.extraction.terms import Span
+from folkmoot.engines.values.figures import ClaimKind
+
+
+def claims_of(article: Article, findings: Findings) -> Iterator[Claim]:
+    """The figures of a text in order, without those that ranks and foundings give."""
+    guards = Guards(article, findings.dates)
+    for sentence in article.sentences:
+        yield from _claims_of_sentence(article, sentence, guards)
+
+
+def _claims_of_sentence(article: Article, sentence: Sentence, guards: Guards) -> Iterator[Claim]:
+    cues = cues_of(sentence.lexicon)
+    block_start = article.block_span(sentence.block).start
+    start = sentence.span.start
+    numbers = numbers_in(article.work, start, sentence.span.end, sentence.lexicon)
+    previous = start
+    money_end = -1
+    for number in numbers:
+        place = _place(article, sentence, cues, number, previous)
+        previous = number.span.end
+        if not guards.allow(number, sentence.lexicon, block_start):
+            continue
+        claim = _claim_at(place)
+        if claim is None:
+            continue
+        if claim.kind is ClaimKind.MONEY and _in_brackets_behind(article, money_end, claim.span):
+            continue  # the same amount in another currency
+        if claim.currency is not None:
+            money_end = claim.span.end
+        previous = max(previous, claim.span.end)
+        yield claim
+    yield from multiples(article, sentence, cues)
+
+
+def _place(
+    article: Article, sentence: Sentence, cues: Cues, number: Number, previous: int
+) -> Place:
+    start = max(previous, sentence.span.start)
+    return Place(article, sentence, cues, number, start, article.work[start : number.span.start])
+
+
+def _in_brackets_behind(article: Article, end: int, span: Span) -> bool:
+    return end >= 0 and article.work[end : span.start].strip(" ") == "("
+
+
+def _claim_at(place: Place) -> Claim | None:
+    number = place.number
+    if number.percent:
+        return percentage(place)
+    if number.currency:
+        return money(place)
+    if place.cues.times_behind.match(place.text, number.digits.end, place.end):
+        return factor(place)
+    if found := place.cues.duration_behind.match(place.text, number.digits.end, place.end):
+        return duration(place, Span(found.start("unit"), found.end("unit")))
+    if number.is_fraction:
+        return fraction(place)
+    if is_year(number) and number.comparator is None and _looks_dated(place):
+        return None
+    return count(place)
+
+
+def _looks_dated(place: Place) -> bool:
+    counted = counted_after(place.article, place.number.digits.end, place.end)
+    return counted is None or not is_plural(place, counted)
