@@ -9,6 +9,7 @@ room calls it inside the transaction of the decision.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from folkmoot.engines.linking import Candidate, Described, Subject
@@ -16,6 +17,16 @@ from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.records import RecordRef
 from folkmoot.kernel.refusals import Invalid
+
+
+class Compared(StrEnum):
+    """How a field of one record is compared between sources."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    PLACE = "place"
+
 
 # A choice that asks for a new record where there may be one to link to.
 NEW = "new"
@@ -90,14 +101,20 @@ class Support:
 
     Attributes:
         reading: whose spans are to be cited.
-        value: what the source states, in a form that can be compared; ``None`` where the
-            field is not compared between sources.
+        compared: how sources are compared in it, a :class:`Compared`; empty: not at all.
     """
 
     record: RecordRef
     field: str
     reading: Reading
-    value: Any = None
+    compared: str = ""
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """What the source states, as a citation keeps it for comparing."""
+        if not self.compared or self.reading.value in (None, "", [], ()):
+            return {}
+        return {"kind": self.compared, "value": self.reading.value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,25 @@
-"""Who hears which event, and how records are found: the only place that joins rooms by name."""
+"""Who hears which event, takes in which proposals, and how records are found.
+
+The only place that joins rooms by name.
+"""
 
 from folkmoot.kernel.editing import RecordWritten
 from folkmoot.kernel.events import subscribe
+from folkmoot.kernel.intake import takes_in
 from folkmoot.kernel.pages import forget_pages
 from folkmoot.kernel.search import findable, findable_together, refresh
+from folkmoot.rooms.evidence import intake as evidence_intake
 from folkmoot.rooms.evidence.queries import findables as evidence
 from folkmoot.rooms.evidence.services.privacy import blank_written_names
+from folkmoot.rooms.outcomes import intake as outcomes_intake
 from folkmoot.rooms.outcomes.queries import findables as outcomes
 from folkmoot.rooms.outcomes.services.privacy import blank_written_owners
+from folkmoot.rooms.programme import intake as programme_intake
 from folkmoot.rooms.programme import jobs as programme_jobs
 from folkmoot.rooms.programme.queries import findables as programme
 from folkmoot.rooms.programme.services.privacy import blank_names
 from folkmoot.rooms.programme.terms import TimetableReleased
+from folkmoot.rooms.registry import intake as registry_intake
 from folkmoot.rooms.registry.queries import findables as registry
 from folkmoot.rooms.registry.services import tell_owner
 from folkmoot.rooms.registry.terms import PersonWithheld
@@ -53,6 +61,9 @@ def wire() -> None:
     findable("programme.edition", programme.describe_edition)
     findable_together("programme.session", programme.describe_sessions)
     findable("outcomes.reportedoutcome", outcomes.describe_outcome)
+    for room in (registry_intake, evidence_intake, programme_intake, outcomes_intake):
+        for intake in room.INTAKES:
+            takes_in(intake)
 
 
 def _forget_pages(event: RecordWritten) -> None:

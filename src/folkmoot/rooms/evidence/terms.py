@@ -296,6 +296,13 @@ class CannotMerge(Refusal):
     message = _("These two cannot be one record. Choose another proposal of the same kind.")
 
 
+class Doubtful(Refusal):
+    """A proposal that is not accepted among many: a person should look at it."""
+
+    code = "doubtful"
+    message = _("This needs a look: there is a doubt, or a record that it may mean.")
+
+
 class NothingToUndo(Refusal):
     """The proposal is waiting; there is no decision to take back."""
 

@@ -19,6 +19,14 @@ from folkmoot.rooms.evidence.services.citing import (
     remove_citation,
     uncite,
 )
+from folkmoot.rooms.evidence.services.deciding import (
+    AcceptedMany,
+    LeftOpen,
+    accept,
+    accept_many,
+    merge,
+    refuse,
+)
 from folkmoot.rooms.evidence.services.folders import (
     find_files,
     inbox,
@@ -47,9 +55,14 @@ from folkmoot.rooms.evidence.services.sources import (
     create_source,
     remove_source,
 )
+from folkmoot.rooms.evidence.services.undoing import undo_decision
 
 __all__ = [
+    "AcceptedMany",
     "IngestReport",
+    "LeftOpen",
+    "accept",
+    "accept_many",
     "attach_reported",
     "attach_text",
     "catalogue_source",
@@ -70,9 +83,11 @@ __all__ = [
     "inbox",
     "ingest_document",
     "ingest_paths",
+    "merge",
     "note_claim",
     "note_statement",
     "passage",
+    "refuse",
     "remove_citation",
     "remove_claim",
     "remove_passage",
@@ -84,5 +99,6 @@ __all__ = [
     "span_from_utf16",
     "tidy_span",
     "uncite",
+    "undo_decision",
     "withdraw_text",
 ]

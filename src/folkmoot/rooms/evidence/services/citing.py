@@ -61,8 +61,14 @@ def cite_checked(
     passages: Iterable[Passage],
     at: datetime,
     note: Multilingual | None = None,
+    stated: Mapping[str, Any] | None = None,
 ) -> tuple[Citation, ...]:
-    """Get or make citations, for services that have checked the right and the record."""
+    """Get or make citations, for services that have checked the right and the record.
+
+    Args:
+        stated: the field as the source states it, for comparing sources; see :class:`Citation`.
+    """
+    further = {name: value for name, value in (("note", note), ("stated", stated)) if value}
     made = []
     for passage in passages:
         target = {
@@ -73,8 +79,11 @@ def cite_checked(
         }
         known = Citation.objects.filter(**target).first()
         if known is None:
-            values = {**target, "note": note} if note else target
+            values = {**target, **further}
             known = editing.create(actor=actor, model=Citation, values=values, at=at)
+        elif stated and not known.stated:
+            values = {"stated": dict(stated)}
+            known = editing.change(actor=actor, record=known, values=values, at=at)
         made.append(known)
     announce_cited(record)
     return tuple(made)
