@@ -121,9 +121,9 @@ def offices(proposals: Sequence[Told]) -> Iterator[Candidate]:
                 "person": field_value(told, "name"),
                 "office": office,
                 "organisation": field_value(told, "organisation"),
-                "own": own,
+                "body": body,
             }
-            yield Candidate(number, (*own, *body), values, tuple(told["rules"]))
+            yield Candidate(number, own, values, tuple(told["rules"]))
 
 
 def _of_kind(proposals: Sequence[Told], *kinds: str) -> Iterator[tuple[int, Told]]:

@@ -155,7 +155,7 @@ def same_office(text: str, fact: Fact, candidate: Candidate) -> bool:
     if not is_same_name(candidate.values.get("person"), person):
         return False
     names = stems(str(person)) | stems(str(candidate.values.get("person")))
-    written = stems(words_at(text, candidate.spans)) - names
+    written = stems(words_at(text, (*candidate.spans, *candidate.values["body"]))) - names
     valued = (
         stems(f"{candidate.values['office']} {candidate.values.get('organisation') or ''}") - names
     )

@@ -106,7 +106,9 @@ def _candidate(document: MarkedDocument, one: Candidate) -> str:
 
 
 def _values(values: Mapping[str, Any]) -> str:
-    told = {name: value for name, value in values.items() if value and name not in ("words", "own")}
+    told = {
+        name: value for name, value in values.items() if value and name not in ("words", "body")
+    }
     return _cut(", ".join(f"{name}={value}" for name, value in told.items()), 200)
 
 

@@ -77,6 +77,8 @@ def judge(row: Row, document: MarkedDocument, proposals: Sequence[Mapping[str, A
     found, left = _greedy(row, text, demanded, found_of)
     indifferent = [fact for fact in facts if not fact.is_demanded]
     indifferent += [fact for fact in document.facts if fact.type in row.neutral]
+    if row.in_pieces:
+        indifferent += [fact for fact, _ in found]
     known = {fact.id for fact, _ in found}
     return Outcome(
         found=tuple(found),
