@@ -26,11 +26,14 @@ _BULLET: Final = re.compile(
 _SENTENCE_END: Final = re.compile(r"[.!?…:;]['\"’”»)\]]*$")
 # A breadcrumb: short names between slashes or arrows, with a last one left open.
 _BREADCRUMB: Final = re.compile(r"[^/>›»]{1,40}(?:\s[/>›»]\s[^/>›»]{1,40}){0,8}\s?[/>›»]")
+# The links at the top of a page, between bars.
+_LINKS: Final = re.compile(r"[^|·\d]{1,25}(?:\s[|·]\s[^|·\d]{1,25}){3,12}")
 
 # Lines of a hard-wrapped file: as wide as old terminals and mail programs make them.
 _WRAP_WIDTHS: Final = range(50, 101)
 # In a wrapped paragraph all lines but the last reach this share of the widest.
 _WRAP_FILL: Final = 0.7
+_WRAP_WIDTHS_OF_TWO: Final = 60
 
 _HEADING_LENGTH: Final = 120
 _TITLE_LENGTH: Final = 250
@@ -131,6 +134,9 @@ def _is_wrapped(lines: list[Span]) -> bool:
     widest = max(widths)
     if len(lines) < 2 or widest not in _WRAP_WIDTHS:
         return False
+    # Two lines alone are as often a heading and what stands under it.
+    if len(lines) == 2 and widths[0] < _WRAP_WIDTHS_OF_TWO:
+        return False
     return all(width >= widest * _WRAP_FILL for width in widths[:-1])
 
 
@@ -178,7 +184,7 @@ def _with_aside(text: str, block: Block, repeated: frozenset[str]) -> Block:
 
 
 def _is_furniture(words: str) -> bool:
-    patterns = (_FURNITURE, _PUBLISHER, _BREADCRUMB)
+    patterns = (_FURNITURE, _PUBLISHER, _BREADCRUMB, _LINKS)
     return any(pattern.fullmatch(words) for pattern in patterns)
 
 

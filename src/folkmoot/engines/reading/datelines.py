@@ -1,7 +1,8 @@
 """Dates that say when a document was published, in the forms of several languages.
 
-Only dates that stand as a line of their own, or behind a label such as "Posted:", count:
-a date inside a sentence belongs to the story. Day comes before month, except where a
+Only dates that stand in a line of their own, alone or with a place or an author, behind a
+label such as "Posted:", or at the head of a wire story count: a date inside a sentence
+belongs to the story, and a range of days to the event. Day comes before month, except where a
 month is named first or the numbers allow no other reading.
 """
 
@@ -69,7 +70,23 @@ _FORMS: Final = tuple(
 _LABEL: Final = re.compile(
     rf"(?:{_any_of(lexicon.DATE_LABELS)})(?:\s{{0,3}}[:–—-]\s{{0,3}}|\s{{1,3}})", re.IGNORECASE
 )
+_LABEL_AT_END: Final = re.compile(
+    rf"(?<!\w)(?:{_any_of(lexicon.DATE_LABELS)})\s{{0,3}}:?\s{{0,3}}\Z", re.IGNORECASE
+)
 _WEEKDAY: Final = re.compile(rf"(?:{_any_of(lexicon.WEEKDAYS)})\.?,?\s{{1,3}}", re.IGNORECASE)
+
+# What may stand beside the date in its line: a place, an author, a section, minutes to read.
+_BESIDE_BEFORE: Final = re.compile(
+    r"\(?(?:[^\W\d_][^\n,|·•/—–(!?0-9]{0,50}[,|·•/—–]\s{0,3}\(?){1,3}", re.IGNORECASE
+)
+_BESIDE_AFTER: Final = re.compile(r"\s{0,3}(?:[)|·•,—–/].{0,60})?", re.DOTALL)
+_WORDS_BESIDE: Final = {",": 3, "|": 7}
+_SHORT_LINE: Final = 160
+# "VELMAR, 3 June 2024 (Agency) —": the head of a wire story.
+_WIRE_HEAD: Final = re.compile(
+    r"[^\W\d_][\w.'’ -]{1,40}(?:,\s[^\W\d_][\w.'’ -]{1,30})?[,(]\s{0,2}", re.IGNORECASE
+)
+_WIRE_TAIL: Final = re.compile(r"\)?[.,]?\s{0,3}(?:[—–]|-\s|\([^()]{2,40}\)|/[^/]{2,40}/)")
 
 
 def find_dateline(text: str, start: int, end: int) -> FoundDate | None:
@@ -92,7 +109,49 @@ def find_dateline(text: str, start: int, end: int) -> FoundDate | None:
         if rest and not rest[0].isspace() and rest[0] not in ".,;|":
             continue
         return _found(found, is_labelled=label is not None, line_end=end)
+    return _date_beside(text, start, end) if end - start <= _SHORT_LINE else None
+
+
+def find_wire_date(text: str, start: int, end: int) -> FoundDate | None:
+    """The date between place and dash at the head of the paragraph ``text[start:end]``."""
+    place = _WIRE_HEAD.match(text, start, end)
+    if place is None:
+        return None
+    for form in _FORMS:
+        # The place may itself hold a comma and swallow the month, so the date is searched.
+        found = form.search(text, start, min(end, place.end() + 30))
+        if found is None or not _WIRE_TAIL.match(text, found.end(), end):
+            continue
+        before = _WIRE_HEAD.fullmatch(text, start, found.start())
+        if before is not None:
+            return _found(found, is_labelled=False, line_end=found.end())
     return None
+
+
+def _date_beside(text: str, start: int, end: int) -> FoundDate | None:
+    """One date in a short line that holds a place, author or section besides."""
+    for form in _FORMS:
+        found = form.search(text, start, end)
+        if found is None:
+            continue
+        before = text[start : found.start()]
+        label = next(reversed(list(_LABEL_AT_END.finditer(before))), None)
+        bare = before[: label.start()] if label else before
+        if bare and not _stands_beside(bare):
+            return None
+        if not _BESIDE_AFTER.fullmatch(text, found.end(), end):
+            return None
+        if any(other.search(text, found.end(), end) for other in _FORMS):
+            return None
+        return _found(found, is_labelled=label is not None, line_end=end)
+    return None
+
+
+def _stands_beside(words: str) -> bool:
+    if not _BESIDE_BEFORE.fullmatch(words):
+        return False
+    separator = "," if set(words) & set("|·•/") == set() else "|"
+    return len(words.split()) <= _WORDS_BESIDE[separator]
 
 
 def read_stamp(value: str) -> str | None:

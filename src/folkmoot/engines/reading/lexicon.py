@@ -31,8 +31,10 @@ MONTHS: Final[dict[str, tuple[str, ...]]] = {
 # What stands before the day of publication.
 DATE_LABELS: Final[dict[str, tuple[str, ...]]] = {
     "en": ("date", "posted", "posted on", "published", "published on", "publication date",
-           "date of publication", "release date", "issued"),
-    "ru": ("дата", "опубликовано", "дата публикации", "размещено", "дата размещения"),
+           "date of publication", "release date", "released", "issued", "updated", "last updated",
+           "week of"),
+    "ru": ("дата", "опубликовано", "дата публикации", "размещено", "дата размещения",
+           "обновлено", "добавлено"),
     "be": ("дата", "апублікавана", "дата публікацыі", "размешчана"),
 }  # fmt: skip
 
@@ -80,6 +82,15 @@ FURNITURE: Final[dict[str, tuple[str, ...]]] = {
         r"(?:чытайце|глядзіце) таксама\b.{0,100}",
         r"(?:мы|сайт) выкарыстоўва\w+ (?:файлы )?cookie.{0,400}", r"усе правы абаронены.{0,100}",
     ),
+}  # fmt: skip
+
+# Lines that only say what sort of writing follows, and are never its title.
+KIND_LABELS: Final[dict[str, tuple[str, ...]]] = {
+    "en": (r"(?:press|news|media) (?:release|advisory|statement|note)s?", r"(?:breaking )?news",
+           r"for immediate release", r"interview", r"announcement"),
+    "ru": (r"пресс-релиз", r"новости", r"анонс", r"интервью", r"сообщение для (?:прессы|сми)",
+           r"информационное сообщение"),
+    "be": (r"прэс-рэліз", r"навіны", r"анонс", r"інтэрв'?ю"),
 }  # fmt: skip
 
 # Picture credits and captions; the agencies are credited by their bare name.
@@ -179,7 +190,9 @@ KIND_CUES: Final[dict[str, tuple[KindCue, ...]]] = {
                 r"\bhereinafter\b|\bthe parties (?:shall|agree|undertake|have agreed)\b|"
                 r"^article \d+",
                 3, 3),
-        KindCue(_K.PROGRAMME, "title", r"\b(?:programme|program|agenda|schedule|timetable)\b", 4),
+        KindCue(_K.PROGRAMME, "title",
+                r"^(?:draft |preliminary |final |provisional )*"
+                r"(?:programme|program|agenda|schedule|timetable)\b", 4),
         KindCue(_K.PROGRAMME, "body", r"^\d{1,2}[:.]\d{2}\s?[-–—]\s?\d{1,2}[:.]\d{2}", 2, 5),
         KindCue(_K.REPORT, "title",
                 r"^(?:annual |final |progress |monitoring |summary )*report\b|\breport (?:on|of)\b",

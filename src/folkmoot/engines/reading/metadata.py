@@ -20,7 +20,7 @@ from folkmoot.engines.reading.blocks import (
     is_title_like,
     trimmed,
 )
-from folkmoot.engines.reading.datelines import FoundDate, find_dateline
+from folkmoot.engines.reading.datelines import FoundDate, find_dateline, find_wire_date
 from folkmoot.engines.reading.terms import Block, BlockKind, SourceKind
 
 # A page states its date and owner near the top; these are the blocks looked at.
@@ -33,6 +33,7 @@ _LETTERS_FOR_LANGUAGE: Final = 20
 
 # Below this sum of cues a kind is not believed.
 _LEAST_SCORE: Final = 4
+_PROSE_CHARACTERS: Final = 400
 
 # Most particular first: of two kinds with equal scores the earlier wins.
 _KIND_ORDER: Final = (
@@ -55,6 +56,10 @@ _PUBLISHER_LABEL: Final = re.compile(
 )
 
 
+_KIND_LABEL: Final = re.compile(
+    "(?:" + "|".join(word for table in lexicon.KIND_LABELS.values() for word in table) + r")\s?:?",
+    re.IGNORECASE,
+)
 _SITE_NAME: Final = re.compile(r"\s[|/:—–-]\s")
 
 
@@ -93,7 +98,7 @@ def mark_title(
 
 
 def find_published(text: str, blocks: Sequence[Block]) -> FoundDate | None:
-    """The date of publication: labelled at the top, bare at the top, bare at the bottom."""
+    """The date of publication: labelled or bare at the top, of a wire story, at the bottom."""
     lines = [(index, block) for index, block in enumerate(blocks) if _is_dateline(block)]
     dates = [
         (index, found)
@@ -103,10 +108,17 @@ def find_published(text: str, blocks: Sequence[Block]) -> FoundDate | None:
     top = [found for index, found in dates if index < _TOP_BLOCKS]
     labelled = [found for found in top if found.is_labelled]
     bottom = [found for index, found in dates if index >= len(blocks) - _BOTTOM_BLOCKS]
-    for group in (labelled, top, bottom):
+    for group in (labelled, top, _wire_dates(text, blocks), bottom):
         if group:
             return group[0]
     return None
+
+
+def _wire_dates(text: str, blocks: Sequence[Block]) -> list[FoundDate]:
+    """The date at the head of the first paragraphs."""
+    prose = [block for block in blocks[:_TOP_BLOCKS] if block.kind == BlockKind.PARAGRAPH]
+    found = (find_wire_date(text, block.start, block.end) for block in prose[:2])
+    return [one for one in found if one is not None]
 
 
 def find_publisher(text: str, blocks: Sequence[Block]) -> Found | None:
@@ -144,7 +156,11 @@ def tell_kind(text: str, blocks: Sequence[Block], title: str | None) -> SourceKi
             hits = min(cue.at_most, sum(1 for _ in pattern.finditer(part)))
         scores[cue.kind] += hits * cue.weight
     best = max(_KIND_ORDER, key=lambda kind: scores[kind])
-    return best if scores[best] >= _LEAST_SCORE else None
+    if scores[best] >= _LEAST_SCORE:
+        return best
+    # Running prose of some length without a sign of any other kind is what papers print.
+    length = sum(block.end - block.start for block in prose)
+    return SourceKind.NEWS_ARTICLE if length >= _PROSE_CHARACTERS else None
 
 
 def tell_language(text: str, blocks: Sequence[Block]) -> str | None:
@@ -185,10 +201,15 @@ def _marked(blocks: Sequence[Block]) -> Block | None:
 
 
 def _first_line(text: str, blocks: Sequence[Block]) -> Block | None:
-    main = [block for block in blocks if not block.is_aside]
+    main = [block for block in blocks if not block.is_aside and not _names_kind(text, block)]
     if len(main) > 1 and main[0].kind == BlockKind.PARAGRAPH and is_title_like(text, main[0]):
         return main[0]
     return next((block for block in main if block.kind == BlockKind.HEADING), None)
+
+
+def _names_kind(text: str, block: Block) -> bool:
+    """Whether a block only says what sort of writing follows: "PRESS RELEASE"."""
+    return _KIND_LABEL.fullmatch(text, block.start, block.end) is not None
 
 
 def _repeats(text: str, block: Block, title: str) -> bool:
