@@ -58,8 +58,9 @@ _CLOCK: Final = (
 _FORMS: Final = tuple(
     re.compile(form + _CLOCK, re.IGNORECASE)
     for form in (
-        rf"{_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})(?![0-9])",
-        rf"(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})\.{_YEAR}(?![0-9]){_YEAR_WORD}",
+        rf"{_YEAR}(?P<dash>[-/.])(?P<month>[0-9]{{2}})(?P=dash)(?P<day>[0-9]{{2}})(?![0-9])",
+        rf"(?P<day>[0-9]{{1,2}})(?P<dot>[.-])(?P<month>[0-9]{{1,2}})(?P=dot){_YEAR}(?![0-9])"
+        rf"{_YEAR_WORD}",
         rf"(?P<one>[0-9]{{1,2}})/(?P<two>[0-9]{{1,2}})/{_YEAR}(?![0-9])",
         rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s)?{_MONTH},?\s{{1,3}}{_YEAR}"
         rf"(?![0-9]){_YEAR_WORD}",
@@ -70,8 +71,13 @@ _FORMS: Final = tuple(
 _LABEL: Final = re.compile(
     rf"(?:{_any_of(lexicon.DATE_LABELS)})(?:\s{{0,3}}[:–—-]\s{{0,3}}|\s{{1,3}})", re.IGNORECASE
 )
+# "15:40, 3 June 2024", and "3 June 2024 15:40 Society".
+_HOUR_BEFORE: Final = re.compile(
+    r"[0-9]{1,2}:[0-9]{2}(?:\s?[ap]\.?m\.?)?[,|\s]{1,3}", re.IGNORECASE
+)
+_SECTION_AFTER: Final = re.compile(r"\s{1,3}(?:[^\W\d_]+\s?){1,4}")
 _LABEL_AT_END: Final = re.compile(
-    rf"(?<!\w)(?:{_any_of(lexicon.DATE_LABELS)})\s{{0,3}}:?\s{{0,3}}\Z", re.IGNORECASE
+    rf"(?<!\w)(?:{_any_of(lexicon.DATE_LABELS)}|on)\s{{0,3}}:?\s{{0,3}}\Z", re.IGNORECASE
 )
 _WEEKDAY: Final = re.compile(rf"(?:{_any_of(lexicon.WEEKDAYS)})\.?,?\s{{1,3}}", re.IGNORECASE)
 
@@ -81,6 +87,7 @@ _BESIDE_BEFORE: Final = re.compile(
 )
 _BESIDE_AFTER: Final = re.compile(r"\s{0,3}(?:[)|·•,—–/].{0,60})?", re.DOTALL)
 _WORDS_BESIDE: Final = {",": 3, "|": 7}
+_BARS: Final = frozenset("|·•/—–")
 _SHORT_LINE: Final = 160
 # "VELMAR, 3 June 2024 (Agency) —": the head of a wire story.
 _WIRE_HEAD: Final = re.compile(
@@ -97,14 +104,16 @@ def find_dateline(text: str, start: int, end: int) -> FoundDate | None:
     """
     label = _LABEL.match(text, start, end)
     at = label.end() if label else start
-    weekday = _WEEKDAY.match(text, at, end)
-    at = weekday.end() if weekday else at
+    for before in (_HOUR_BEFORE, _WEEKDAY):
+        found_before = before.match(text, at, end)
+        at = found_before.end() if found_before else at
     for form in _FORMS:
         found = form.match(text, at, end)
         if found is None:
             continue
         rest = text[found.end() : end]
-        if label is None and rest.strip(" .") != "":
+        is_bare = rest.strip(" .") == "" or (found["hour"] and _SECTION_AFTER.fullmatch(rest))
+        if label is None and not is_bare:
             continue
         if rest and not rest[0].isspace() and rest[0] not in ".,;|":
             continue
@@ -150,7 +159,7 @@ def _date_beside(text: str, start: int, end: int) -> FoundDate | None:
 def _stands_beside(words: str) -> bool:
     if not _BESIDE_BEFORE.fullmatch(words):
         return False
-    separator = "," if set(words) & set("|·•/") == set() else "|"
+    separator = "," if _BARS.isdisjoint(words) else "|"
     return len(words.split()) <= _WORDS_BESIDE[separator]
 
 
