@@ -119,7 +119,10 @@ class EditionFound:
     Attributes:
         series: the name without ordinal and year, on one line.
         key: normalised words of the series, for comparing within a document.
+        mentions: all places that mean this edition, also "the forum", in order.
         is_main: the edition that the document is about.
+        names: the mentions by name, the one to show first.
+        aliases: abbreviations and other names that the text gives it.
     """
 
     series: Named
@@ -130,6 +133,8 @@ class EditionFound:
     mentions: tuple[Span, ...]
     is_main: bool
     rules: tuple[str, ...]
+    names: tuple[Span, ...] = ()
+    aliases: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

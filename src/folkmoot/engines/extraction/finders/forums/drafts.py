@@ -1,0 +1,133 @@
+"""Proposals of editions and series."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from folkmoot.engines.extraction.article import Article
+from folkmoot.engines.extraction.finders.forums.cues import cues_of
+from folkmoot.engines.extraction.finders.forums.datelines import place_of_dateline
+from folkmoot.engines.extraction.finders.forums.fields import (
+    DATELINE_RANK,
+    EditionFields,
+    edition_fields,
+    listed,
+)
+from folkmoot.engines.extraction.found import DateFound, Draft, EditionFound, Findings, Named
+from folkmoot.engines.extraction.terms import FieldValue, ProposalKind, Span
+from folkmoot.engines.values import dates as edtf
+
+_MOST_MENTIONS: Final = 12
+_OWNER: Final = re.compile(r"\s+of\s+the\s+(?P<body>[A-Z][\w-]+(?:\s+[A-Z][\w-]+)+)")
+
+
+def all_edition_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
+    """One proposal an edition, and one for a series that is spoken of as such."""
+    drafts = [_draft(article, findings, one) for one in findings.editions]
+    return (*drafts, *_series_drafts(article, findings))
+
+
+def _draft(article: Article, findings: Findings, edition: EditionFound) -> Draft:
+    told = edition_fields(article, findings, edition)
+    if told.place_rank > DATELINE_RANK and edition.is_main:
+        place = place_of_dateline(article)
+        if place is not None:
+            told.places = {place.value: place}
+            told.rules.append("edition-place-dateline")
+    fields: dict[str, FieldValue | None] = {
+        "series": article.value(edition.series.value, edition.series.span),
+        "ordinal": _ordinal(article, edition),
+        "alias": listed(article, edition.aliases),
+        **_dates(article, told),
+        "place": listed(article, told.places.values()),
+        "organiser": listed(article, told.organisers),
+        "topic": listed(article, told.topics),
+        "status": _one(article, told.status),
+        "participants": listed(article, told.participants),
+        "format": _one(article, told.format),
+    }
+    return Draft(
+        kind=ProposalKind.EDITION,
+        fields={name: value for name, value in fields.items() if value is not None},
+        spans=edition.names[:_MOST_MENTIONS],
+        rules=tuple(dict.fromkeys([*edition.rules, *told.rules])),
+    )
+
+
+def _one(article: Article, named: Named | None) -> FieldValue | None:
+    return article.value(named.value, named.span) if named else None
+
+
+def _ordinal(article: Article, edition: EditionFound) -> FieldValue | None:
+    if edition.ordinal is None or edition.ordinal_span is None:
+        return None
+    return article.value(edition.ordinal, edition.ordinal_span)
+
+
+def _dates(article: Article, told: EditionFields) -> dict[str, FieldValue | None]:
+    """The dates as a whole, and the first and last day where they are told."""
+    first, last = told.start, told.end
+    whole = told.date
+    found: dict[str, FieldValue | None] = {"dates": None, "start": None, "end": None}
+    if whole is not None and not _is_end_alone(whole, first, last):
+        found["dates"] = article.value(whole.edtf, whole.span)
+        begin, end = _ends(whole)
+        found["start"] = article.value(begin, whole.span) if begin else None
+        found["end"] = article.value(end, whole.span) if end else None
+        if begin != end:
+            return found
+    if first is not None and _is_day(first):
+        found["start"] = article.value(first.edtf, first.span)
+    if last is not None and _is_day(last):
+        found["end"] = article.value(last.edtf, last.span)
+    if first is not None and last is not None and first.edtf < last.edtf and _is_day(first):
+        found["dates"] = article.value(f"{first.edtf}/{last.edtf}", first.span, last.span)
+    elif found["dates"] is None:
+        known = first or last
+        found["dates"] = article.value(known.edtf, known.span) if known else None
+    return found
+
+
+def _is_end_alone(whole: DateFound, first: DateFound | None, last: DateFound | None) -> bool:
+    """Whether the date of a single day only says when it opened or closed."""
+    return "/" not in whole.edtf and whole in (first, last)
+
+
+def _is_day(date: DateFound) -> bool:
+    return edtf.parse(date.edtf).day is not None
+
+
+def _ends(date: DateFound) -> tuple[str | None, str | None]:
+    value = edtf.parse(date.edtf)
+    if value.last is None:
+        return (date.edtf, date.edtf) if value.day else (None, None)
+    return tuple(
+        str(one) if isinstance(one, edtf.DatePoint) else None for one in (value.first, value.last)
+    )  # type: ignore[return-value]
+
+
+def _series_drafts(article: Article, findings: Findings) -> Iterator[Draft]:
+    """A sentence that says what the forum is, year after year, speaks of the series."""
+    for edition in findings.editions:
+        if not edition.is_main:
+            continue
+        for span in edition.names:
+            if _speaks_of_series(article, edition, span):
+                yield Draft(
+                    kind=ProposalKind.SERIES,
+                    fields={"series": article.value(edition.series.value, span)},
+                    spans=(span,),
+                    rules=("series-described",),
+                )
+                return
+
+
+def _speaks_of_series(article: Article, edition: EditionFound, span: Span) -> bool:
+    sentence = article.sentence_at(span.start)
+    cues = cues_of(sentence.lexicon) if sentence else None
+    if sentence is None or cues is None:
+        return False
+    if edition.ordinal_span and span.contains(edition.ordinal_span):
+        return False
+    found = cues.series_is.search(article.work, span.end, min(sentence.span.end, span.end + 60))
+    return found is not None

@@ -1,0 +1,283 @@
+"""Which editions a text speaks of: names of one edition are joined, others kept apart.
+
+Two names mean one series when they share the head noun and most of their words; they mean
+one edition when besides neither ordinal nor year tells them apart. "The forum" alone means
+the main edition. The next edition and what never took place as an edition of its own (a
+youth forum within the forum, the series as a whole) are left to others.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from folkmoot.engines.extraction.article import Article
+from folkmoot.engines.extraction.finders.forums.cues import Cues, cues_of
+from folkmoot.engines.extraction.finders.forums.names import ForumName, find_names
+from folkmoot.engines.extraction.found import EditionFound, Named
+from folkmoot.engines.extraction.terms import Span
+
+_OPENING_CHARACTERS: Final = 700
+_SHARED: Final = 0.5
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Names that mean one edition; the fullest first is its name."""
+
+    names: list[ForumName]
+    shorts: list[Span] = field(default_factory=list)
+    score: float = 0.0
+
+    @property
+    def ordinal(self) -> ForumName | None:
+        return next((one for one in self.names if one.ordinal is not None), None)
+
+    @property
+    def year(self) -> int | None:
+        return next((one.year for one in self.names if one.year is not None), None)
+
+    @property
+    def best(self) -> ForumName:
+        """The name to show: with the ordinal, a quoted part and capitals, the most frequent."""
+        return max(
+            self.names,
+            key=lambda one: (
+                not one.is_short,
+                one.ordinal is not None,
+                not one.series.isupper(),
+                one.title is not None,
+                one.is_capital,
+                sum(one.words == other.words for other in self.names),
+                -one.span.start,
+            ),
+        )
+
+
+def find_all_editions(article: Article) -> tuple[EditionFound, ...]:
+    """The editions of the text in order of appearance; one at most is the main one."""
+    names = find_names(article)
+    clusters = _clusters(article, names)
+    main = _main(article, clusters)
+    if main is None:
+        return ()
+    _join_shorts(article, main, clusters, names)
+    kept = [one for one in clusters if one is main or _stands_alone(article, one, main)]
+    found = [_edition(article, one, main) for one in kept]
+    return tuple(sorted(found, key=lambda one: one.mentions[0]))
+
+
+def are_one_series(one: ForumName, other: ForumName) -> bool:
+    """Whether two names with words of their own mean forums of one series."""
+    if one.title and other.title and one.words & other.words:
+        return True
+    if one.lemma != other.lemma or one.is_partial != other.is_partial:
+        return False
+    fewer, more = sorted((one.words, other.words), key=len)
+    if not fewer:
+        return not more
+    shared = len(fewer & more) / len(fewer)
+    same_ordinal = one.ordinal is not None and one.ordinal == other.ordinal
+    return shared >= _SHARED if same_ordinal else shared > _SHARED
+
+
+def _clusters(article: Article, names: Sequence[ForumName]) -> list[Cluster]:
+    """Full names joined to editions; names without ordinal and year come last, to those that have."""
+    full = [one for one in names if not one.is_short and not _is_future(article, one)]
+    ordered = sorted(full, key=lambda one: one.ordinal is None and one.year is None)
+    clusters: list[Cluster] = []
+    for name in ordered:
+        home = next((one for one in clusters if _fits(name, one)), None)
+        if home is None:
+            clusters.append(Cluster([name]))
+        else:
+            home.names.append(name)
+    return clusters
+
+
+def _fits(name: ForumName, cluster: Cluster) -> bool:
+    if not any(are_one_series(name, other) for other in cluster.names):
+        return False
+    known = cluster.ordinal
+    if name.ordinal is not None and known is not None and known.ordinal != name.ordinal:
+        return False
+    return name.year is None or cluster.year is None or name.year == cluster.year
+
+
+def _is_future(article: Article, name: ForumName) -> bool:
+    """Whether this names the next edition, of which only the host is told."""
+    cues = _cues_at(article, name.head.start)
+    before = article.work[max(0, name.span.start - 40) : name.span.start]
+    return cues is not None and bool(cues.next_before.search(before))
+
+
+def _cues_at(article: Article, position: int) -> Cues | None:
+    sentence = article.sentence_at(position)
+    return cues_of(sentence.lexicon) if sentence else None
+
+
+def _main(article: Article, clusters: Iterable[Cluster]) -> Cluster | None:
+    for cluster in clusters:
+        cluster.score = _score(article, cluster)
+    best = max(clusters, key=lambda one: (one.score, -one.names[0].span.start), default=None)
+    return best if best and best.score > 0 else None
+
+
+def _score(article: Article, cluster: Cluster) -> float:
+    """How much the text is about this edition; nothing for names that are no edition."""
+    told = any(_is_told(article, one) for one in cluster.names)
+    numbered = cluster.ordinal is not None or cluster.year is not None
+    quoted = any(one.title for one in cluster.names)
+    if all(one.is_weak for one in cluster.names) and not (numbered or (quoted and told)):
+        return 0
+    if not numbered and not told and not (quoted or _is_named_early(article, cluster)):
+        return 0
+    score = 2.0 * numbered + 1.0 * told + 0.5 * quoted + 0.4 * len(cluster.names)
+    score += 2.0 * any(article.is_heading(one.block) for one in cluster.names)
+    score += 1.5 * any(one.span.start < _OPENING_CHARACTERS for one in cluster.names)
+    if all(one.is_partial for one in cluster.names):
+        score *= 0.4
+    return score - 1.0 * all(one.is_weak for one in cluster.names)
+
+
+def _is_named_early(article: Article, cluster: Cluster) -> bool:
+    """A capitalised name in the opening of the text."""
+    return any(
+        one.is_capital and one.span.start < _OPENING_CHARACTERS and one.words
+        for one in cluster.names
+    )
+
+
+def _is_told(article: Article, name: ForumName) -> bool:
+    """Whether the sentence says that this is held, opened, hosted or attended."""
+    sentence = article.sentence_at(name.head.start)
+    cues = _cues_at(article, name.head.start)
+    if sentence is None or cues is None:
+        return False
+    return bool(cues.event.search(article.work, sentence.span.start, sentence.span.end))
+
+
+def _stands_alone(article: Article, cluster: Cluster, main: Cluster) -> bool:
+    """Whether another than the main edition is one to be recorded."""
+    first, numbered = cluster.names[0], cluster.ordinal
+    is_of_main = any(are_one_series(first, one) for one in main.names)
+    if is_of_main and numbered and main.ordinal and _follows(numbered, main.ordinal):
+        return False
+    if numbered is not None:
+        return True
+    is_weak = all(one.is_weak for one in cluster.names)
+    is_capital = any(one.is_capital for one in cluster.names)
+    if cluster.year is not None:
+        return is_capital
+    if is_weak or not is_capital or is_of_main or all(one.is_partial for one in cluster.names):
+        return False
+    return any(_is_dated(article, one) for one in cluster.names)
+
+
+def _follows(one: ForumName, other: ForumName) -> bool:
+    return one.ordinal is not None and other.ordinal is not None and one.ordinal > other.ordinal
+
+
+def _is_dated(article: Article, name: ForumName) -> bool:
+    """Whether the verb of holding stands next to the name, as in "X was held in"."""
+    cues = _cues_at(article, name.head.start)
+    return cues is not None and bool(cues.held_next.match(article.work, name.span.end))
+
+
+def _join_shorts(
+    article: Article, main: Cluster, clusters: list[Cluster], names: Sequence[ForumName]
+) -> None:
+    """Give "the forum" to the main edition, "the fifth forum" to that of its ordinal."""
+    lemmas = {one.lemma for one in main.names}
+    shorts = [one for one in names if one.is_short and one.lemma in lemmas]
+    shorts = [
+        one for one in shorts if not _is_future(article, one) and not _is_indefinite(article, one)
+    ]
+    numbered = [one for one in shorts if one.ordinal is not None]
+    adopted = _adopted_ordinal(article, main, numbered)
+    for name in shorts:
+        known = main.ordinal
+        if name.ordinal is None:
+            main.shorts.append(name.span)
+        elif name is adopted or (known is not None and known.ordinal == name.ordinal):
+            main.names.append(name)
+        elif known is not None and known.ordinal is not None and name.ordinal < known.ordinal:
+            clusters.append(Cluster([name]))
+
+
+def _adopted_ordinal(
+    article: Article, main: Cluster, numbered: Sequence[ForumName]
+) -> ForumName | None:
+    """The ordinal that the text gives to its unnumbered main edition elsewhere."""
+    if main.ordinal is not None or main.year is not None:
+        return None
+    told = [one for one in numbered if _is_told(article, one)]
+    return told[0] if len({one.ordinal for one in told}) == 1 else None
+
+
+def _is_indefinite(article: Article, name: ForumName) -> bool:
+    cues = _cues_at(article, name.head.start)
+    return cues is None or name.determiner in cues.indefinite
+
+
+def _edition(article: Article, cluster: Cluster, main: Cluster) -> EditionFound:
+    best, numbered = cluster.best, cluster.ordinal
+    # "The fifth congress" is an edition of the series that the main one names.
+    named = main.best if best.is_short else best
+    spans = sorted({one.span for one in cluster.names})
+    told = numbered or _counted_time(article, cluster)
+    return EditionFound(
+        series=Named(named.series, named.span),
+        key=" ".join(sorted(named.words | {named.lemma})),
+        ordinal=told.ordinal if isinstance(told, ForumName) else told[0] if told else None,
+        ordinal_span=told.ordinal_span
+        if isinstance(told, ForumName)
+        else told[1]
+        if told
+        else None,
+        year=cluster.year,
+        mentions=tuple(sorted({*spans, *cluster.shorts})),
+        is_main=cluster is main,
+        rules=_rules(article, cluster, best),
+        names=tuple(dict.fromkeys((best.span, *spans))),
+        aliases=_aliases(cluster, best),
+    )
+
+
+def _counted_time(article: Article, cluster: Cluster) -> tuple[int, Span] | None:
+    """ "for the seventh time", «седьмой по счёту» in a sentence that names the edition."""
+    for span in (*(one.span for one in cluster.names), *cluster.shorts):
+        sentence = article.sentence_at(span.start)
+        cues = _cues_at(article, span.start)
+        if sentence is None or cues is None:
+            continue
+        for found in cues.nth_time.finditer(article.work, sentence.span.start, sentence.span.end):
+            words = "ordinal" if found["ordinal"] else "ordinal2"
+            number = cues.number(found[words])
+            if number is not None and number > 1:
+                return number, Span(*found.span(words))
+    return None
+
+
+def _rules(article: Article, cluster: Cluster, best: ForumName) -> tuple[str, ...]:
+    if cluster.ordinal is not None:
+        first = "edition-ordinal" if not cluster.ordinal.is_short else "edition-ordinal-short"
+    elif cluster.year is not None:
+        first = "edition-year"
+    elif best.title is not None:
+        first = "edition-quoted-name"
+    else:
+        first = "edition-name"
+    return (first,)
+
+
+def _aliases(cluster: Cluster, best: ForumName) -> tuple[Named, ...]:
+    """Abbreviations in brackets, and other names of the edition in the text."""
+    found = [one.alias for one in cluster.names if one.alias is not None]
+    known = {best.series.casefold()}
+    for one in cluster.names:
+        if one.is_short or one.series.casefold() in known or one.series.isupper():
+            continue
+        if one.words < best.words or not one.words <= best.words:
+            known.add(one.series.casefold())
+            found.append(Named(one.series, one.span))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,324 @@
+"""What the text says of an edition: dates, places, organisers, topic, status, participants.
+
+Each field comes from sentences that name the edition (or say "the forum"), read as masked
+sentences with the cues of ``forums.toml``. Where the sentences say nothing of the place, the
+dateline of the article is taken, which is a weaker sign.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from folkmoot.engines.extraction.article import Article, Sentence
+from folkmoot.engines.extraction.finders.forums.bodies import body_names
+from folkmoot.engines.extraction.finders.forums.cues import Cue, Cues, cues_of
+from folkmoot.engines.extraction.finders.forums.masked import (
+    Mark,
+    Masked,
+    Sign,
+    groups_like,
+    mask,
+)
+from folkmoot.engines.extraction.finders.forums.names import grammar_of
+from folkmoot.engines.extraction.finders.forums.nexts import next_mentions
+from folkmoot.engines.extraction.finders.forums.places import Place, places_in
+from folkmoot.engines.extraction.finders.forums.words import one_line, title_at
+from folkmoot.engines.extraction.found import DateFound, EditionFound, Findings, Named
+from folkmoot.engines.extraction.terms import FieldValue, Span
+
+_LONGEST_SENTENCE: Final = 2_000
+_QUOTES: Final = re.compile(r"[“«\"„]")
+_MOST_PARTICIPANTS: Final = 3
+_MOST_PLACES: Final = 4
+# Where a session is held tells less than where the article was written.
+_SESSION_RANK: Final = 2
+DATELINE_RANK: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sentence ready for the cues."""
+
+    sentence: Sentence
+    masked: Masked
+    cues: Cues
+    places: Mapping[Span, Place]
+    dates: Mapping[Span, DateFound]
+    names_edition: bool
+    has_full_name: bool
+
+
+@dataclass(slots=True)
+class EditionFields:
+    """What was found so far for one edition, with the rules that found it."""
+
+    places: dict[str, Named] = field(default_factory=dict)
+    place_rank: int = 99
+    date: DateFound | None = None
+    start: DateFound | None = None
+    end: DateFound | None = None
+    status: Named | None = None
+    format: Named | None = None
+    organisers: list[Named] = field(default_factory=list)
+    topics: list[Named] = field(default_factory=list)
+    topic_is_quoted: bool = False
+    participants: list[Named] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+
+
+def sentences_seen(
+    article: Article, findings: Findings, edition: EditionFound, *, is_main: bool
+) -> Iterator[Seen]:
+    """The sentences that may tell of an edition: for a minor one only those that name it."""
+    marks = [Span(one.start, one.end) for one in edition.mentions]
+    full = set(edition.names)
+    at = 0
+    for sentence in article.sentences:
+        span = sentence.span
+        while at < len(marks) and marks[at].start < span.start:
+            at += 1
+        here = []
+        while at < len(marks) and marks[at].start < span.end:
+            here.append(marks[at])
+            at += 1
+        cues = cues_of(sentence.lexicon)
+        if cues is None or span.end - span.start > _LONGEST_SENTENCE or not (here or is_main):
+            continue
+        yield _seen(article, findings, sentence, cues, edition, here, full)
+
+
+def _seen(
+    article: Article,
+    findings: Findings,
+    sentence: Sentence,
+    cues: Cues,
+    edition: EditionFound,
+    here: Sequence[Span],
+    full: set[Span],
+) -> Seen:
+    places = {one.span: one for one in places_in(article, findings, sentence)}
+    dates = {one.span: one for one in findings.dates_in(sentence.span)}
+    again = [] if here or not edition.is_main else list(_again(article, sentence))
+    marks: list[Mark] = [(one, Sign.NEXT) for one in next_mentions(article, sentence, edition)]
+    marks += [(one, Sign.EDITION) for one in (*here, *again)]
+    marks += [(_with_marks(article, one), Sign.TITLE) for one in _titles(article, sentence.span)]
+    marks += [(one, Sign.DATE) for one in dates]
+    marks += [(one, Sign.PLACE) for one in places]
+    return Seen(
+        sentence=sentence,
+        masked=mask(article, sentence.span, marks),
+        cues=cues,
+        places=places,
+        dates=dates,
+        names_edition=bool(here or again),
+        has_full_name=any(one in full for one in here),
+    )
+
+
+def _again(article: Article, sentence: Sentence) -> Iterator[Span]:
+    """ "The three-day meeting": the edition under a common name."""
+    grammar = grammar_of(sentence.lexicon)
+    if grammar is not None:
+        for found in grammar.again.finditer(article.work, *_edges(sentence.span)):
+            yield Span(*found.span())
+
+
+def _edges(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _titles(article: Article, span: Span) -> Iterator[Span]:
+    for found in _QUOTES.finditer(article.work, span.start, span.end):
+        title = title_at(article.work, found.start(), span.end)
+        if title is not None:
+            yield title
+
+
+def _with_marks(article: Article, title: Span) -> Span:
+    end = title.end
+    while end < len(article.work) and article.work[end] in " ,.;:":
+        end += 1
+    return Span(title.start - 1, end + 1)
+
+
+def edition_fields(article: Article, findings: Findings, edition: EditionFound) -> EditionFields:
+    """Read every field of one edition."""
+    told = EditionFields()
+    for seen in sentences_seen(article, findings, edition, is_main=edition.is_main):
+        if seen.names_edition or edition.is_main:
+            _read_places(seen, told)
+            _read_dates(seen, told)
+        if seen.names_edition:
+            _read_status(seen, told)
+            _read_format(seen, told)
+        if seen.names_edition or edition.is_main:
+            _read_organisers(article, findings, seen, told)
+            _read_topics(article, seen, told)
+            _read_participants(article, findings, seen, told)
+    return told
+
+
+def _matches(seen: Seen, name: str) -> Iterator[tuple[int, Cue, re.Match[str]]]:
+    """The cues of a field that match, with their rank."""
+    for rank, cue in enumerate(seen.cues.of[name]):
+        if seen.names_edition or cue.is_anywhere:
+            for found in cue.pattern.finditer(seen.masked.text):
+                yield rank, cue, found
+
+
+def _read_places(seen: Seen, told: EditionFields) -> None:
+    if any(
+        cue.value == "offered" and cue.pattern.search(seen.masked.text)
+        for cue in seen.cues.of["next"]
+    ):
+        return
+    for _, cue, found in _matches(seen, "place"):
+        rank = _SESSION_RANK if cue.rule == "edition-place-session" else 0
+        if rank > told.place_rank:
+            continue
+        spans = [
+            span
+            for group in groups_like(cue.pattern, "place")
+            if found.span(group) != (-1, -1)
+            for span in seen.masked.under(*found.span(group))
+        ]
+        places = [seen.places[span] for span in spans if span in seen.places]
+        if not places:
+            continue
+        if rank < told.place_rank:
+            told.places.clear()
+        told.place_rank = rank
+        told.rules.append(cue.rule)
+        for place in places[:_MOST_PLACES]:
+            told.places.setdefault(place.value.casefold(), Named(place.value, place.span))
+
+
+def _read_dates(seen: Seen, told: EditionFields) -> None:
+    for name in ("date", "start", "end"):
+        for _, cue, found in _matches(seen, name):
+            spans = seen.masked.under(*found.span("date"))
+            date = seen.dates.get(spans[0]) if spans else None
+            if date is None or ".." in date.edtf or (date.is_relative and _is_coarse(date)):
+                continue
+            known = getattr(told, name)
+            if known is None or _fineness(date) > _fineness(known):
+                setattr(told, name, date)
+                told.rules.append(cue.rule)
+
+
+def _is_coarse(date: DateFound) -> bool:
+    return len(date.edtf) <= 4
+
+
+def _fineness(date: DateFound) -> int:
+    """Intervals of days before days, days before months, months before years."""
+    return len(date.edtf)
+
+
+_ORDER: Final = {"cancelled": 4, "postponed": 3, "held": 2, "under way": 1, "planned": 0}
+
+
+def _read_status(seen: Seen, told: EditionFields) -> None:
+    best: tuple[int, Named, str] | None = None
+    for _, cue, found in _matches(seen, "status"):
+        if best is None or _ORDER[cue.value] > best[0]:
+            span = seen.masked.span(*_words_of_status(found, seen.masked))
+            best = (_ORDER[cue.value], Named(cue.value, span), cue.rule)
+    if best is None:
+        return
+    if told.status is None or _overrides(best[1].value, told.status.value, best[2]):
+        told.status = best[1]
+        told.rules.append(best[2])
+
+
+def _words_of_status(found: re.Match[str], masked: Masked) -> tuple[int, int]:
+    """The verb without the name of the edition and what stands between."""
+    start, end = found.span()
+    while start < end and (start in masked.marks or masked.text[start] in " ,"):
+        start += 1
+    while end > start and (end - 1 in masked.marks or masked.text[end - 1] in " ,"):
+        end -= 1
+    return (start, end) if start < end else found.span()
+
+
+def _overrides(new: str, known: str, rule: str) -> bool:
+    """What was called off is so; what opened may close later in the text, if it says so."""
+    if new in ("cancelled", "postponed"):
+        return True
+    return new == "held" and known == "under way" and rule == "edition-status-verb"
+
+
+def _read_format(seen: Seen, told: EditionFields) -> None:
+    if told.format is None:
+        for _, cue, found in _matches(seen, "format"):
+            told.format = Named(cue.value, seen.masked.span(*found.span()))
+            return
+
+
+def _read_organisers(article: Article, findings: Findings, seen: Seen, told: EditionFields) -> None:
+    for _, cue, found in _matches(seen, "organiser"):
+        start = seen.masked.span(found.start(), found.end()).end
+        for body in body_names(
+            article, findings, Span(start, seen.sentence.span.end), seen.sentence
+        ):
+            _append(told.organisers, body)
+            told.rules.append(cue.rule)
+
+
+def _read_topics(article: Article, seen: Seen, told: EditionFields) -> None:
+    for _, cue, found in _matches(seen, "topic"):
+        group = "title" if cue.pattern.groupindex.get("title") else "clause"
+        span = seen.masked.span(*found.span(group))
+        if group == "title":
+            span = Span(span.start + 1, span.end - 1)
+        named = _clause(article, span)
+        if named is None or (told.topics and told.topic_is_quoted >= (group == "title")):
+            continue
+        told.topics, told.topic_is_quoted = [named], group == "title"
+        told.rules.append(cue.rule)
+
+
+def _read_participants(
+    article: Article, findings: Findings, seen: Seen, told: EditionFields
+) -> None:
+    for _, cue, found in _matches(seen, "participants"):
+        group = "list" if cue.pattern.groupindex.get("list") else "clause"
+        named = _clause(article, seen.masked.span(*found.span(group)))
+        if named is None or _is_personal(article, findings, named, seen):
+            continue
+        if len(told.participants) < _MOST_PARTICIPANTS:
+            _append(told.participants, named)
+            told.rules.append(cue.rule)
+
+
+def _is_personal(article: Article, findings: Findings, named: Named, seen: Seen) -> bool:
+    """Whether somebody is named or meant by a pronoun; those are people, not groups."""
+    if any(mention.overlaps(named.span) for one in findings.people for mention in one.mentions):
+        return True
+    return any(token.pos == "PRON" for token in article.tokens_in(named.span)[:4])
+
+
+def _clause(article: Article, span: Span) -> Named | None:
+    """The words at a span without white space and commas at the edges."""
+    start, end = span.start, span.end
+    while start < end and article.work[start] in " ,;:\n":
+        start += 1
+    while end > start and article.work[end - 1] in " ,;:.\n":
+        end -= 1
+    if end - start < 3:
+        return None
+    return Named(one_line(article.plain(Span(start, end))), Span(start, end))
+
+
+def _append(known: list[Named], named: Named) -> None:
+    if all(named.value.casefold() != one.value.casefold() for one in known):
+        known.append(named)
+
+
+def listed(article: Article, values: Iterable[Named]) -> FieldValue | None:
+    """A list-valued field, or nothing."""
+    named = tuple(values)
+    if not named:
+        return None
+    return article.value(tuple(one.value for one in named), *(one.span for one in named))

@@ -1,0 +1,411 @@
+"""Names of forums in the text: what stands before and after each word for a forum.
+
+From the head noun the rule walks left over ordinals, years, adjectives, capitalised words
+and a quoted name, and right over "of …", a year, a quoted name and an abbreviation in
+brackets. What such names mean together is the business of :mod:`.editions`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from folkmoot.engines.extraction.article import Article
+from folkmoot.engines.extraction.finders.forums.ordinals import OrdinalWords, ordinals_of
+from folkmoot.engines.extraction.finders.forums.tails import Tail, read_tail
+from folkmoot.engines.extraction.finders.forums.words import (
+    Piece,
+    one_line,
+    opening_of,
+    pieces,
+    titled,
+    token_of,
+)
+from folkmoot.engines.extraction.found import Named
+from folkmoot.engines.extraction.layers import Token
+from folkmoot.engines.extraction.lexicon import Lexicon, alternation
+from folkmoot.engines.extraction.terms import Span
+
+_REACH: Final = 200
+_MOST_WORDS: Final = 9
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_DASH: Final = "–"
+_FUNCTION: Final = ("DET", "ADP", "PRON", "CCONJ", "SCONJ")
+
+
+@dataclass(frozen=True, slots=True)
+class ForumName:
+    """A place of the text where a forum is called by name, or merely "the forum".
+
+    Attributes:
+        span: the name with ordinal, year and quoted part, without its article.
+        lemma: the dictionary form of the head noun.
+        series: the name without ordinal and year, in its dictionary form.
+        words: normalised words of the name but the head's.
+        is_short: the head alone, perhaps with an ordinal.
+        is_weak: the head names many other things too.
+        is_partial: a forum of the young or of business, usually held within a larger one.
+        determiner: the article or pronoun before it, in lower case.
+    """
+
+    span: Span
+    head: Span
+    lemma: str
+    series: str
+    words: frozenset[str]
+    ordinal: int | None
+    ordinal_span: Span | None
+    year: int | None
+    title: Span | None
+    alias: Named | None
+    is_short: bool
+    is_weak: bool
+    is_capital: bool
+    is_partial: bool
+    determiner: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The lists of ``forums.toml`` of one language, made ready."""
+
+    heads: re.Pattern[str]
+    lemmas: Mapping[str, str]
+    weak: frozenset[str]
+    genders: Mapping[str, str]
+    bodies: re.Pattern[str]
+    body_meeting: re.Pattern[str]
+    partial: re.Pattern[str]
+    again: re.Pattern[str]
+    ordinals: OrdinalWords
+    lists: Mapping[str, frozenset[str]]
+    nominative: Mapping[str, list[list[str]]]
+    by_case: bool
+
+
+@dataclass(slots=True)
+class _Left:
+    """What was read to the left of a head."""
+
+    start: int
+    ordinal: int | None = None
+    ordinal_span: Span | None = None
+    year: int | None = None
+    title: Span | None = None
+    before: list[Piece] = field(default_factory=list)
+    determiner: str = ""
+    has_name: bool = False
+
+
+def find_names(article: Article) -> tuple[ForumName, ...]:
+    """Every naming of a forum, in order."""
+    return tuple(_all_names(article))
+
+
+def _all_names(article: Article) -> Iterator[ForumName]:
+    for number, block in enumerate(article.blocks):
+        grammar = grammar_of(article.lexicons[number])
+        if grammar is None:
+            continue
+        reached = block.start
+        for found in grammar.heads.finditer(article.work, block.start, block.end):
+            head = Span(found.start(), found.end())
+            if head.start < reached:
+                continue
+            name = _name_at(article, number, head, grammar, reached)
+            if name is not None:
+                reached = name.span.end
+                yield name
+
+
+def _name_at(
+    article: Article, number: int, head: Span, grammar: Grammar, reached: int
+) -> ForumName | None:
+    work, block = article.work, article.block_span(number)
+    if grammar.bodies.search(work[max(block.start, head.start - 40) : head.end]):
+        return None
+    lemma = grammar.lemmas[work[head.start : head.end].lower()]
+    left = _leftwards(article, Span(max(reached, head.start - _REACH), head.end), head, grammar)
+    tail = read_tail(article, block, head, grammar.lists, by_case=grammar.by_case)
+    if _is_of_something_else(article, block, head, tail, lemma, grammar):
+        return None
+    named = bool(left.has_name or left.title or tail.span or tail.title)
+    if lemma in grammar.weak and not named and left.ordinal is None:
+        return None
+    end = max(filter(None, (head.end, tail.end)))
+    year = left.year or tail.year
+    return ForumName(
+        span=Span(left.start, end),
+        head=head,
+        lemma=lemma,
+        series=_series(article, left, head, tail, lemma, grammar),
+        words=_key_words(article, left, tail),
+        ordinal=left.ordinal,
+        ordinal_span=left.ordinal_span,
+        year=year,
+        title=tail.title or left.title,
+        alias=tail.alias,
+        is_short=not named and year is None,
+        is_weak=lemma in grammar.weak,
+        is_capital=work[head.start].isupper(),
+        is_partial=bool(grammar.partial.search(work, left.start, end)),
+        determiner=left.determiner,
+        block=number,
+    )
+
+
+def _is_of_something_else(
+    article: Article, block: Span, head: Span, tail: Tail, lemma: str, grammar: Grammar
+) -> bool:
+    """Whether the head belongs to another thing's name: a body's meeting, a forum centre."""
+    if lemma in grammar.weak and grammar.body_meeting.match(article.work, head.end, block.end):
+        return True
+    if tail.span or tail.title:
+        return False
+    following = next(pieces(article.work, head.end, min(block.end, head.end + 40)), None)
+    if following is None or not following.is_word or article.work[head.end] == "-":
+        return following is not None and following.start == head.end and following.text == "-"
+    return following.text.lower() in grammar.lists["compound"]
+
+
+def _leftwards(article: Article, room: Span, head: Span, grammar: Grammar) -> _Left:
+    left = _Left(start=head.start)
+    before = list(pieces(article.work, room.start, head.start))
+    sentence = article.sentence_at(head.start)
+    begins = sentence.span.start if sentence else room.start
+    at = len(before) - 1
+    while at >= 0 and len(left.before) < _MOST_WORDS:
+        piece = before[at]
+        if piece.start < begins:
+            break
+        if _take_title(article, piece, room.start, left, grammar):
+            at = _index_before(before, left.start)
+            continue
+        if not _take_word(article, before, at, begins, left, grammar):
+            break
+        at -= 1
+        if left.ordinal is not None:
+            break
+    _settle(article, before, left, grammar, head)
+    return left
+
+
+def _index_before(before: list[Piece], position: int) -> int:
+    return max((index for index, one in enumerate(before) if one.start < position), default=-1)
+
+
+def _take_title(article: Article, piece: Piece, start: int, left: _Left, grammar: Grammar) -> bool:
+    """A quoted name just before the head and its adjectives."""
+    if left.title or piece.text not in "”»\"“'’" or any(one.is_capital for one in left.before):
+        return False
+    opening = opening_of(article.work, piece.start, start)
+    if opening is None or article.work[piece.end : piece.end + 1] not in (" ", "\n"):
+        return False
+    title = titled(article.work, opening + 1, piece.start)
+    if title is None:
+        return False
+    left.title, left.start, left.has_name = title, opening, True
+    return True
+
+
+def _take_word(
+    article: Article, before: list[Piece], at: int, begins: int, left: _Left, grammar: Grammar
+) -> bool:
+    piece = before[at]
+    if not piece.is_word:
+        return _take_link(before, at, left, grammar)
+    number = _ordinal(before, at, grammar)
+    if number is not None:
+        first = before[at - 1] if number[1] else piece
+        left.ordinal, left.ordinal_span = number[0], Span(first.start, piece.end)
+        left.start = first.start
+        return True
+    if _YEAR.fullmatch(piece.text) and left.year is None:
+        left.year, left.start = int(piece.text), piece.start
+        return True
+    if left.title is not None:
+        return False
+    if _is_name_word(article, piece, begins, grammar):
+        left.before.insert(0, piece)
+        left.start = piece.start
+        left.has_name = left.has_name or piece.is_capital or "-" in piece.text
+        return True
+    return _take_link(before, at, left, grammar)
+
+
+def _ordinal(before: list[Piece], at: int, grammar: Grammar) -> tuple[int, bool] | None:
+    """The ordinal at a place, and whether it takes the word before as well."""
+    word = before[at].text
+    number = grammar.ordinals.number(word)
+    if number is None:
+        # "I" alone is more often a pronoun.
+        if len(word) > 1 or word in "VX":
+            roman = grammar.ordinals.roman(word)
+            return (roman, False) if roman else None
+        is_first = at == 0 or before[at - 1].text.lower() in grammar.lists["determiners"]
+        return (1, False) if word == "I" and (is_first or grammar.by_case) else None
+    tens = grammar.ordinals.tens.get(before[at - 1].text.lower()) if at else None
+    if tens is not None and number < 10:
+        return tens + number, True
+    return number, False
+
+
+def _is_name_word(article: Article, piece: Piece, begins: int, grammar: Grammar) -> bool:
+    lower = piece.text.lower()
+    lists = grammar.lists
+    if lower in lists["determiners"] or lower in lists["links"]:
+        return False
+    if lower in lists["not_name"] and (not piece.is_capital or piece.start == begins):
+        return False
+    token = token_of(article, piece)
+    pos = token.pos if token else "X"
+    if grammar.by_case:
+        return _agrees(token, piece, lists)
+    if piece.is_capital:
+        if piece.start != begins:
+            return pos not in _FUNCTION
+        return lower not in lists["not_first"] and pos not in (*_FUNCTION, "VERB", "AUX", "ADV")
+    return pos == "ADJ" or lower in lists["modifiers"]
+
+
+def _agrees(token: Token | None, piece: Piece, lists: Mapping[str, frozenset[str]]) -> bool:
+    """Where words have cases only adjectives, abbreviations and listed nouns stand before a head."""
+    if piece.text.lower() in lists["modifiers"]:
+        return True
+    if piece.text.isupper() and len(piece.text) > 1:
+        return token is None or token.pos in ("PROPN", "X", "ADJ")
+    return token is not None and token.pos == "ADJ" and "Degree" in token.feats
+
+
+def _take_link(before: list[Piece], at: int, left: _Left, grammar: Grammar) -> bool:
+    """ "and", "of" or a dash inside a capitalised name that begins after "the" or an ordinal."""
+    piece = before[at]
+    if not left.before or not left.before[0].is_capital or at == 0:
+        return False
+    if piece.text != _DASH and piece.text.lower() not in grammar.lists["and"]:
+        return False
+    further = at - 1
+    while further >= 0 and before[further].is_capital and at - further < 5:
+        further -= 1
+    bound = before[further] if further >= 0 else None
+    if further == at - 1 or bound is None:
+        return False
+    is_bound = bound.text.lower() in grammar.lists["determiners"] or (
+        _ordinal(before, further, grammar) is not None
+    )
+    if is_bound:
+        left.before.insert(0, piece)
+    return is_bound
+
+
+def _settle(
+    article: Article, before: list[Piece], left: _Left, grammar: Grammar, head: Span
+) -> None:
+    """Drop adjectives that name nothing; note the article before the name."""
+    index = _index_before(before, left.start)
+    if index >= 0 and before[index].text.lower() in grammar.lists["determiners"]:
+        left.determiner = before[index].text.lower()
+    if left.ordinal is None and index >= 0 and before[index].text.lower() in ("of", "the"):
+        _take_edition_of(article, before, index, left, grammar)
+    if left.before and not left.before[0].is_word:
+        left.before.pop(0)
+        left.start = left.before[0].start if left.before else head.start
+
+
+def _take_edition_of(
+    article: Article, before: list[Piece], index: int, left: _Left, grammar: Grammar
+) -> None:
+    """ "the seventh edition of the Lakeland Forum"."""
+    words = [one.text.lower() for one in before[: index + 1]]
+    while words and words[-1] in ("of", "the"):
+        words.pop()
+    if len(words) < 2 or words[-1] not in grammar.lists["editions"]:
+        return
+    at = len(words) - 2
+    number = _ordinal(before, at, grammar)
+    if number is not None:
+        left.ordinal, left.ordinal_span = number[0], before[at].span
+        left.start = before[at].start
+
+
+def _series(
+    article: Article, left: _Left, head: Span, tail: Tail, lemma: str, grammar: Grammar
+) -> str:
+    """The name on one line, without ordinal and year; Russian adjectives in the nominative."""
+    endings = grammar.nominative.get(grammar.genders.get(lemma, ""), [])
+    words = [_nominative(piece.text, endings) for piece in left.before]
+    is_upper = article.work[head.start : head.end].isupper()
+    shown = article.work[head.start : head.end]
+    if grammar.by_case:
+        shown = lemma.upper() if is_upper else lemma.capitalize() if shown[0].isupper() else lemma
+    parts = [*words, shown]
+    if left.title:
+        quoted = article.plain(Span(left.title.start - 1, left.title.end)) + _closing(
+            article, left.title
+        )
+        parts = [quoted, *parts]
+    if tail.span:
+        parts.append(article.plain(tail.span))
+    if tail.title:
+        mark = article.work[tail.title.start - 1]
+        parts.append(mark + article.plain(tail.title) + _closing(article, tail.title))
+    name = one_line(" ".join(parts))
+    return name[0].upper() + name[1:] if name[0].islower() else name
+
+
+def _closing(article: Article, title: Span) -> str:
+    mark = article.work[title.start - 1]
+    return {"“": "”", "«": "»", "„": "“", "‘": "’"}.get(mark, mark)
+
+
+def _nominative(word: str, endings: list[list[str]]) -> str:
+    for oblique, nominative in endings:
+        if word.lower().endswith(oblique) and len(word) > len(oblique) + 1:
+            kept = word[: -len(oblique)]
+            return kept + (nominative.upper() if word.isupper() else nominative)
+    return word
+
+
+def _key_words(article: Article, left: _Left, tail: Tail) -> frozenset[str]:
+    words = [piece.text for piece in left.before if piece.is_word]
+    for span in (left.title, tail.span, tail.title):
+        if span is not None:
+            words += [one.text for one in pieces(article.work, span.start, span.end) if one.is_word]
+    return frozenset(key for word in words for key in _keys(word))
+
+
+def _keys(word: str) -> Iterator[str]:
+    """Stems of a word and of its hyphenated parts; words of three letters and fewer tell nothing."""
+    for part in word.lower().replace("ё", "е").split("-"):
+        if len(part) > 3 or part.isupper():
+            yield part[:6] if len(part) > 6 else part[: max(4, len(part) - 1)]
+
+
+@cache
+def grammar_of(lexicon: Lexicon) -> Grammar | None:
+    """The grammar of a language; none where there is no ``forums.toml``."""
+    table = lexicon.table("forums")
+    if not table:
+        return None
+    names = table["names"]
+    lemmas = {form: lemma for lemma, one in table["heads"].items() for form in one["forms"]}
+    wanted = (
+        "tail", "links", "and", "determiners", "not_name", "not_first", "modifiers", "closing",
+        "compound", "editions", "quoted_by", "genitive", "also", "definite",
+    )  # fmt: skip
+    return Grammar(
+        heads=re.compile(rf"(?<![\w-]){alternation(lemmas)}(?!\w)", re.IGNORECASE),
+        lemmas=lemmas,
+        weak=frozenset(lemma for lemma, one in table["heads"].items() if one.get("weak")),
+        genders={lemma: one.get("gender", "") for lemma, one in table["heads"].items()},
+        bodies=re.compile(rf"\b(?:{'|'.join(names['bodies'])})$", re.IGNORECASE),
+        body_meeting=re.compile(names["body_meeting"], re.IGNORECASE),
+        partial=re.compile(names.get("partial", "(?!)"), re.IGNORECASE),
+        again=re.compile(names.get("again", "(?!)")),
+        ordinals=ordinals_of(lexicon),
+        lists={name: frozenset(names.get(name, ())) for name in wanted},
+        nominative=names.get("nominative", {}),
+        by_case="nominative" in names,
+    )

@@ -1,0 +1,86 @@
+"""Namings of the next edition: "the next congress", "the thirteenth forum" after the twelfth."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from folkmoot.engines.extraction.article import Article, Sentence
+from folkmoot.engines.extraction.finders.forums.cues import cues_of
+from folkmoot.engines.extraction.finders.forums.names import Grammar, grammar_of
+from folkmoot.engines.extraction.finders.forums.tails import read_tail
+from folkmoot.engines.extraction.finders.forums.words import Piece, pieces
+from folkmoot.engines.extraction.found import EditionFound
+from folkmoot.engines.extraction.lexicon import Lexicon, alternation
+from folkmoot.engines.extraction.terms import Span
+
+_BEFORE: Final = 70
+
+
+def next_mentions(article: Article, sentence: Sentence, edition: EditionFound) -> Iterator[Span]:
+    """Where a sentence names the edition after this one."""
+    grammar, cues = grammar_of(sentence.lexicon), cues_of(sentence.lexicon)
+    if grammar is None or cues is None:
+        return
+    span = sentence.span
+    for found in _heads(sentence.lexicon).finditer(article.work, span.start, span.end):
+        start = max(span.start, found.start() - _BEFORE)
+        before = list(pieces(article.work, start, found.start()))
+        begin = _next_begin(
+            article, before, found.start(), edition, grammar, cues.next_before, span
+        )
+        if begin is not None:
+            tail = read_tail(
+                article, span, Span(*found.span()), grammar.lists, by_case=grammar.by_case
+            )
+            yield Span(begin, tail.end or found.end())
+
+
+def next_ordinal(article: Article, mention: Span, sentence: Sentence) -> tuple[int, Span] | None:
+    """The ordinal inside a naming of the next edition, where it is said."""
+    grammar = grammar_of(sentence.lexicon)
+    if grammar is None:
+        return None
+    for piece in pieces(article.work, mention.start, mention.end):
+        number = grammar.ordinals.number(piece.text) or (
+            grammar.ordinals.roman(piece.text) if len(piece.text) > 1 else None
+        )
+        if number is not None:
+            return number, piece.span
+    return None
+
+
+def _next_begin(
+    article: Article,
+    before: list[Piece],
+    head: int,
+    edition: EditionFound,
+    grammar: Grammar,
+    next_before: re.Pattern[str],
+    span: Span,
+) -> int | None:
+    """Where the naming begins that ends at the head; none if it is not of the next edition."""
+    at = len(before) - 1
+    while at >= 0 and len(before) - at < 5:
+        piece = before[at]
+        number = grammar.ordinals.number(piece.text) or (
+            grammar.ordinals.roman(piece.text) if piece.text.isupper() else None
+        )
+        if number is not None and edition.ordinal is not None:
+            return piece.start if number == edition.ordinal + 1 else None
+        low = max(span.start, piece.start - _BEFORE)
+        found = next_before.search(article.work[low : piece.end] + " ")
+        if found is not None:
+            return low + found.start()
+        if not piece.is_word and piece.text != ",":
+            return None
+        at -= 1
+    return None
+
+
+@cache
+def _heads(lexicon: Lexicon) -> re.Pattern[str]:
+    """Words for a forum, and "edition", "one"."""
+    grammar = grammar_of(lexicon)
+    forms = [*grammar.lemmas, *grammar.lists["editions"], *grammar.lists["also"]] if grammar else []
+    return re.compile(rf"(?<![\w-]){alternation(forms)}(?!\w)", re.IGNORECASE)

@@ -1,0 +1,155 @@
+"""Where something may be held: places by name, also those that no model knows.
+
+A town that no list and no model knows still follows "in" and has a capital; whether it is a
+place is then decided by the rule that looks for one there.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from folkmoot.engines.extraction.article import Article, Sentence
+from folkmoot.engines.extraction.finders.forums.words import one_line
+from folkmoot.engines.extraction.found import Findings, PlaceFound
+from folkmoot.engines.extraction.layers import EntityKind
+from folkmoot.engines.extraction.lexicon import Lexicon, alternation
+from folkmoot.engines.extraction.terms import Span
+
+_CAPITALS: Final = (
+    r"(?:Ст?\.\s|St\.\s)?[^\W\d_a-zа-яёіў][\w'-]*"
+    r"(?:\s+(?:(?:upon|on|am|an\s+der|de|del|la|le|los|of|na|pod|над|на)[\s-]+)?[^\W\d_a-zа-яёіў][\w'-]*){0,3}"
+)
+_NAMED_KINDS: Final = (EntityKind.PERSON, EntityKind.DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of a sentence; ``kind`` as in :class:`PlaceFound`."""
+
+    span: Span
+    value: str
+    kind: str
+
+
+def places_in(article: Article, findings: Findings, sentence: Sentence) -> list[Place]:
+    """The places of a sentence, the sure ones first, none overlapping a surer one."""
+    found: list[Place] = []
+    span = sentence.span
+    for known in _known(findings, span):
+        _add(found, Place(known.name.span, known.name.value, known.kind))
+    for entity in article.entities_in(span, EntityKind.PLACE):
+        place = _trimmed(article, Span(entity.start, entity.end), sentence.lexicon)
+        if place is not None:
+            _add(found, Place(place, article.normal(place), ""))
+    for place in _guessed(article, findings, sentence):
+        _add(found, Place(place, _dictionary_form(article, place), ""))
+    return found
+
+
+def _known(findings: Findings, span: Span) -> Iterator[PlaceFound]:
+    return (one for one in _by_block(findings, span) if span.contains(one.name.span))
+
+
+def _by_block(findings: Findings, span: Span) -> Sequence[PlaceFound]:
+    """The places that may lie in a span; they are in order of the text."""
+    places = findings.places
+    low, high = 0, len(places)
+    while low < high:
+        middle = (low + high) // 2
+        if places[middle].name.span.start < span.start:
+            low = middle + 1
+        else:
+            high = middle
+    end = low
+    while end < len(places) and places[end].name.span.start < span.end:
+        end += 1
+    return places[low:end]
+
+
+def _add(found: list[Place], place: Place) -> None:
+    if not any(place.span.overlaps(other.span) for other in found):
+        found.append(place)
+
+
+def _trimmed(article: Article, span: Span, lexicon: Lexicon) -> Span | None:
+    """The entity without its article; nothing where it holds more than a name."""
+    article_word = _articles(lexicon).match(article.work, span.start, span.end)
+    start = article_word.end() if article_word else span.start
+    words = article.work[start : span.end]
+    if start >= span.end or "\n" in words or not words[0].isupper():
+        return None
+    return Span(start, span.end)
+
+
+def _guessed(article: Article, findings: Findings, sentence: Sentence) -> Iterator[Span]:
+    """Capitalised words after a preposition of place, or where a host is named."""
+    span = sentence.span
+    for pattern in _patterns(sentence.lexicon):
+        for found in pattern.finditer(article.work, span.start, span.end):
+            place = Span(*found.span("place"))
+            if not _is_something_else(article, findings, place, sentence.lexicon):
+                yield place
+                yield from _listed(article, findings, place.end, sentence)
+
+
+def _listed(article: Article, findings: Findings, at: int, sentence: Sentence) -> Iterator[Span]:
+    """The further places of a list that goes on at a position to an "and"."""
+    following, name = _list(sentence.lexicon)
+    found = following.match(article.work, at, sentence.span.end)
+    if found is not None:
+        for one in name.finditer(article.work, at, found.end()):
+            place = Span(*one.span())
+            if not _is_something_else(article, findings, place, sentence.lexicon):
+                yield place
+
+
+def _is_something_else(article: Article, findings: Findings, place: Span, lexicon: Lexicon) -> bool:
+    if any(one.span.overlaps(place) for one in findings.dates_in(_around(place))):
+        return True
+    if _months(lexicon).match(article.work, place.start, place.end):
+        return True
+    if findings.people:
+        return findings.person_at(place) is not None
+    people = article.entities_in(_around(place), *_NAMED_KINDS)
+    return any(Span(one.start, one.end).contains(place) for one in people)
+
+
+def _around(place: Span) -> Span:
+    return Span(max(0, place.start - 40), place.end + 40)
+
+
+def _dictionary_form(article: Article, span: Span) -> str:
+    return one_line(article.normal(span))
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
+    table: Mapping[str, list[str]] = lexicon.table("forums").get("places", {})
+    return tuple(
+        re.compile(one.replace("{name}", f"(?P<place>{_CAPITALS})"))
+        for one in table.get("guesses", ())
+    )
+
+
+@cache
+def _list(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    regex = lexicon.table("forums").get("places", {}).get("list", "(?!)")
+    return re.compile(regex.replace("{name}", _CAPITALS)), re.compile(_CAPITALS)
+
+
+@cache
+def _articles(lexicon: Lexicon) -> re.Pattern[str]:
+    words = lexicon.words("forums", "places", "articles")
+    return re.compile(rf"(?:{alternation(words)}\s+)+", re.IGNORECASE)
+
+
+@cache
+def _months(lexicon: Lexicon) -> re.Pattern[str]:
+    table = lexicon.table("dates")
+    forms = [
+        form for key in ("months", "weekdays") for forms in table.get(key, ()) for form in forms
+    ]
+    never = lexicon.words("forums", "places", "never")
+    return re.compile(rf"{alternation([*forms, *never])}\b", re.IGNORECASE)
