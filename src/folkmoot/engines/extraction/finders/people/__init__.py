@@ -6,6 +6,8 @@ from folkmoot.engines.extraction.finders.people.drafts import (
     person_draft,
 )
 from folkmoot.engines.extraction.finders.people.finding import people_in
+from folkmoot.engines.extraction.finders.people.organisations import organisations_in
+from folkmoot.engines.extraction.finders.people.places import places_in
 from folkmoot.engines.extraction.found import (
     Draft,
     Findings,
@@ -17,7 +19,7 @@ from folkmoot.engines.extraction.found import (
 
 def find_places(article: Article) -> tuple[PlaceFound, ...]:
     """Places by name, with what sort of place each is where the words tell."""
-    return ()
+    return places_in(article)
 
 
 def find_people(article: Article, findings: Findings) -> tuple[PersonFound, ...]:
@@ -27,7 +29,7 @@ def find_people(article: Article, findings: Findings) -> tuple[PersonFound, ...]
 
 def find_organisations(article: Article, findings: Findings) -> tuple[OrganisationFound, ...]:
     """Bodies by name with all their mentions."""
-    return ()
+    return organisations_in(article, findings.people)
 
 
 def person_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:

@@ -97,27 +97,57 @@ def nominative(words: Sequence[str], case: str) -> list[str]:
     wanted = _CASES.get(case, "")
     if analyser is None or wanted in ("", "nomn"):
         return list(words)
-    changed: list[str] = []
+    agreeing: list[list[Any]] = []
     for at, word in enumerate(words):
-        parse = _in_case(analyser, word, wanted)
-        if parse is None:
-            return [*changed, *words[at:]]
-        is_plural = "plur" in parse.tag
-        form = parse.inflect({"nomn", "plur" if is_plural else "sing"})
-        changed.append(_like(word, form.word if form else word))
-        if parse.tag.POS == "NOUN":
-            return [*changed, *words[at + 1 :]]
-    return changed
+        parses = [one for one in analyser.parse(word.lower()) if wanted in one.tag]
+        adjectives = [one for one in parses if one.tag.POS in _AGREEING]
+        nouns = [one for one in parses if one.tag.POS == "NOUN"]
+        if adjectives and (at + 1 < len(words) or not nouns):
+            agreeing.append(adjectives)
+            continue
+        head = _agreeing_noun(nouns, agreeing)
+        if head is None:
+            break
+        marks = _marks(head)
+        begun = [
+            _like(one, _form(parses_of[0], marks))
+            for one, parses_of in zip(words, agreeing, strict=False)
+        ]
+        return [*begun, _like(word, _form(head, marks - {head.tag.gender})), *words[at + 1 :]]
+    if agreeing and len(agreeing) == len(words):
+        return [
+            _like(one, _form(parses[0], _marks(parses[0])))
+            for one, parses in zip(words, agreeing, strict=True)
+        ]
+    return list(words)
 
 
-def _in_case(analyser: Any, word: str, case: str) -> Any:
-    parses = [
-        parse
-        for parse in analyser.parse(word.lower())
-        if case in parse.tag and (parse.tag.POS == "NOUN" or parse.tag.POS in _AGREEING)
-    ]
-    # A capital inside a sentence is a name far more often than a short form of something else.
-    return parses[0] if parses else None
+def _agreeing_noun(nouns: Sequence[Any], agreeing: Sequence[Sequence[Any]]) -> Any:
+    """The noun among possible ones that agrees with the words before it."""
+    for noun in nouns:
+        fits = all(
+            any(
+                one.tag.number == noun.tag.number
+                and (one.tag.number == "plur" or one.tag.gender in (None, noun.tag.gender))
+                for one in parses
+            )
+            for parses in agreeing
+        )
+        if fits:
+            return noun
+    return nouns[0] if nouns else None
+
+
+def _marks(parse: Any) -> frozenset[str]:
+    """What the nominative of a word and of those that agree with it is marked by."""
+    number = parse.tag.number or "sing"
+    gender = {parse.tag.gender} if number == "sing" and parse.tag.gender else set()
+    return frozenset({"nomn", number, *gender})
+
+
+def _form(parse: Any, marks: frozenset[str]) -> str:
+    form = parse.inflect(set(marks)) or parse.inflect({"nomn"})
+    return str(form.word if form else parse.word)
 
 
 def _like(pattern: str, word: str) -> str:

@@ -5,13 +5,11 @@ from folkmoot.engines.extraction.finders.people.holding import Holding, holdings
 from folkmoot.engines.extraction.finders.people.names import (
     Doubted,
     Mention,
-    Scene,
     names_in,
-    scene_of,
+    scenes_of,
 )
 from folkmoot.engines.extraction.finders.people.offices import offices_in
 from folkmoot.engines.extraction.finders.people.persons import people_of
-from folkmoot.engines.extraction.finders.people.words import lines_of
 from folkmoot.engines.extraction.found import PersonFound
 
 
@@ -20,10 +18,8 @@ def people_in(article: Article) -> tuple[PersonFound, ...]:
     mentions: list[Mention] = []
     doubted: list[Doubted] = []
     holdings: list[Holding] = []
-    scenes: list[Scene] = []
-    for number, line in enumerate(lines_of(article)):
-        scene = scene_of(article, number, line)
-        scenes.append(scene)
+    scenes = scenes_of(article)
+    for scene in scenes:
         named: list[Mention] = []
         for one in names_in(scene):
             if isinstance(one, Mention):

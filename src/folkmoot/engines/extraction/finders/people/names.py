@@ -16,7 +16,12 @@ from folkmoot.engines.extraction.finders.people.vocabulary import (
     given_gender,
     vocabulary_of,
 )
-from folkmoot.engines.extraction.finders.people.words import Line, Word
+from folkmoot.engines.extraction.finders.people.words import (
+    Line,
+    Word,
+    lines_of,
+    per_article,
+)
 from folkmoot.engines.extraction.layers import EntityKind
 
 _MOST_WORDS: Final = 5
@@ -62,6 +67,12 @@ class Scene:
     heads: dict[int, tuple[int, str, bool]]
 
 
+@per_article
+def scenes_of(article: Article) -> tuple[Scene, ...]:
+    """The lines of an article with what is known of their words."""
+    return tuple(scene_of(article, number, line) for number, line in enumerate(lines_of(article)))
+
+
 def scene_of(article: Article, number: int, line: Line) -> Scene:
     """Look the words of a line up."""
     vocabulary = vocabulary_of(line.sentence.lexicon)
@@ -102,13 +113,13 @@ def _entities(
 
 def names_in(scene: Scene) -> Iterator[Mention | Doubted]:
     """Names and doubtful names of a line, in order."""
-    for first, end in _runs(scene):
+    for first, end in runs(scene):
         for start, stop in _segments(scene, first, end):
             if found := _judged(scene, start, stop, first, end):
                 yield found
 
 
-def _runs(scene: Scene) -> Iterator[tuple[int, int]]:
+def runs(scene: Scene) -> Iterator[tuple[int, int]]:
     """Stretches of capitalised words, with initials and small words of names inside."""
     words = scene.line.words
     at = 0
@@ -302,7 +313,7 @@ def _is_place(scene: Scene, start: int, end: int, run_end: int) -> bool:
         verbal = following.pos in ("VERB", "AUX") and not following.is_capital
         if is_thing and not verbal and (following.is_capital or following.low in vocabulary.kinds):
             return True
-        if following.low in vocabulary.landmarks and not verbal:
+        if following.low in vocabulary.landmarks | vocabulary.things and not verbal:
             return True
     before = line.word(start - 1)
     if before is not None and before.is_capital and before.low in vocabulary.before_places:

@@ -11,6 +11,7 @@ from typing import Final
 
 from folkmoot.engines.extraction.finders.people.names import Scene
 from folkmoot.engines.extraction.finders.people.words import Word
+from folkmoot.engines.extraction.layers import EntityKind
 
 _LONGEST: Final = 30
 _QUOTED: Final = 10
@@ -153,10 +154,20 @@ def _modifies(scene: Scene, word: Word, at: int, head: int) -> bool:
     return not is_title and word.pos == "NOUN" and head - at < 3
 
 
-def phrase_end(scene: Scene, at: int, starts: Collection[int]) -> int:
-    """The end of the name of a body or thing that begins at a word."""
+def quoted_end(scene: Scene, at: int) -> int:
+    """The end of a name in quotation marks that begins at a word; ``at`` where none does."""
+    mark = scene.line.word(at)
+    return at + _quoted(scene, at) if mark is not None and mark.text in _CLOSING else at
+
+
+def phrase_end(scene: Scene, at: int, starts: Collection[int], case: str = "any") -> int:
+    """The end of the name of a body or thing that begins at a word.
+
+    Args:
+        case: that its words stand in, where words are declined.
+    """
     if scene.vocabulary.declines:
-        return _declined_tail(scene, at, starts, "any")
+        return _declined_tail(scene, at, starts, case)
     position = at
     while position < min(at + _LONGEST, len(scene.line.words)):
         step = _english_step(scene, position, at, starts)
@@ -336,6 +347,8 @@ def _declined_step(scene: Scene, at: int, begin: int, starts: Collection[int], c
     if word.low in vocabulary.conjunctions:
         return int(_declined_join(scene, at, starts, case))
     if word.is_word:
+        if scene.others.get(at) == EntityKind.PLACE == scene.others.get(at - 1):
+            return 1
         return int(_belongs(word, line.words[at - 1], case, vocabulary.kinds))
     if word.text == ",":
         return int(_declined_list(scene, at, starts))

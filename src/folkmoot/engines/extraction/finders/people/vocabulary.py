@@ -88,10 +88,15 @@ class Vocabulary:
     known_bodies: Phrases
     not_acronyms: frozenset[str]
     articles: frozenset[str]
+    ordinals: frozenset[str]
+    several_bodies: frozenset[str]
     kinds: Mapping[str, str]
+    several_places: frozenset[str]
     landmarks: frozenset[str]
+    things: frozenset[str]
     before_places: frozenset[str]
     at: frozenset[str]
+    located: frozenset[str]
     countries: Phrases
     adjectives: Mapping[str, str]
     letters: Mapping[str, str]
@@ -102,7 +107,9 @@ class Vocabulary:
             low in self.bodies
             or low in self.never
             or low in self.kinds
+            or low in self.several_places
             or low in self.landmarks
+            or low in self.things
             or low in self.stops
         )
 
@@ -199,10 +206,15 @@ def vocabulary_of(lexicon: Lexicon) -> Vocabulary:
         known_bodies=phrases("bodies", "known"),
         not_acronyms=frozenset(lexicon.words("bodies", "not_acronyms")),
         articles=words("bodies", "articles", "words"),
+        several_bodies=words("bodies", "several"),
+        ordinals=frozenset(forms("bodies", "ordinals", "words")),
         kinds=kinds,
+        several_places=words("places", "kinds", "several"),
+        things=frozenset(forms("places", "landmarks", "things")),
         landmarks=frozenset(forms("places", "landmarks", "after")),
         before_places=frozenset(forms("places", "landmarks", "before")),
         at=words("places", "prepositions", "at"),
+        located=words("places", "prepositions", "located"),
         countries=countries,
         adjectives=adjectives,
         letters=letters,

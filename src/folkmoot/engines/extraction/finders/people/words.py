@@ -6,9 +6,10 @@ one way for all languages. The words are made once for an article and kept while
 
 import re
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import wraps
+from typing import Final, TypeVar
 
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.layers import Token
@@ -18,6 +19,7 @@ _LETTERS: Final = r"(?:[^\W\d_][\u0300-\u036f]*)+"
 _WORD: Final = re.compile(
     rf"'s(?![^\W_])|{_LETTERS}(?:(?:'(?!s(?![^\W_]))|-){_LETTERS})*|\d+(?:[.,]\d+)*[^\W\d_]*|\S"
 )
+Made = TypeVar("Made")
 _NOTHING: Final = Token(0, 1, "X")
 
 
@@ -83,21 +85,32 @@ class Line:
         """Whether the line is in capitals, where capitals tell nothing."""
         words = [word for word in self.words if word.is_word and len(word.text) > 1]
         loud = sum(word.text.isupper() for word in words)
-        return len(words) > 2 and loud * 3 > len(words) * 2
+        return len(words) > 1 and loud * 3 > len(words) * 2
 
 
-_kept: list[tuple[weakref.ref[Article], tuple[Line, ...]]] = []
+def per_article(
+    make: Callable[[Article], tuple[Made, ...]],
+) -> Callable[[Article], tuple[Made, ...]]:
+    """Keep what is made of an article while the article lives, for the finders after this one."""
+    kept: list[tuple[weakref.ref[Article], tuple[Made, ...]]] = []
+
+    @wraps(make)
+    def found(article: Article) -> tuple[Made, ...]:
+        for of_article, made in kept:
+            if of_article() is article:
+                return made
+        made = make(article)
+        # One article at a time goes through the finders of a worker; threads keep a few more.
+        kept[:] = [*kept[-3:], (weakref.ref(article), made)]
+        return made
+
+    return found
 
 
+@per_article
 def lines_of(article: Article) -> tuple[Line, ...]:
     """The sentences of an article as words."""
-    for of_article, lines in _kept:
-        if of_article() is article:
-            return lines
-    lines = tuple(_line(article, sentence) for sentence in article.sentences)
-    # One article at a time goes through the finders of a worker; threads keep a few more.
-    _kept[:] = [*_kept[-3:], (weakref.ref(article), lines)]
-    return lines
+    return tuple(_line(article, sentence) for sentence in article.sentences)
 
 
 def _line(article: Article, sentence: Sentence) -> Line:
