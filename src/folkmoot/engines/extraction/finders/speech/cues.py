@@ -1,0 +1,357 @@
+"""Words that report speech, and whose speech they report.
+
+A cue counts where something was really said: negated, intended, possible and passive forms
+do not. Its subject is read from the order of words, in languages with cases from the forms,
+and from the grammar of the sentence where clauses stand between.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from folkmoot.engines.extraction.finders.speech.scene import Mention, MentionKind, Scene
+from folkmoot.engines.extraction.finders.speech.vocabulary import CueClass, Form, Vocabulary
+from folkmoot.engines.extraction.layers import Parse
+from folkmoot.engines.extraction.terms import Span
+
+_SKIPPED: Final = frozenset({"ADV", "AUX", "PART"})
+_CUE_POS: Final = frozenset({"VERB", "AUX", "ADJ", "X", "PROPN"})
+_NAMING: Final = frozenset({"PROPN", "X"})
+_CLIMBED: Final = frozenset({"conj", "advcl", "xcomp", "parataxis", "acl", "ccomp", "pcomp", "dep"})
+_FARTHEST: Final = 40
+_STEPS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that reports speech.
+
+    Attributes:
+        index: its number among the words of the text.
+        begin, end: numbers of the words between which its subject is looked for.
+    """
+
+    index: int
+    kind: CueClass
+    is_gerund: bool
+    begin: int
+    end: int
+
+
+def cues_between(scene: Scene, words: Vocabulary, begin: int, end: int) -> Iterator[Cue]:
+    """The cues among the words from ``begin`` to before ``end``, in order."""
+    for index in range(begin, end):
+        word = words.cues.get(scene.forms[index])
+        if word is None or not _can_report(scene, index, begin):
+            continue
+        is_gerund = Form.GERUND in word.forms
+        if not is_gerund and not _stands(scene, words, index, begin, word.forms, word.kind):
+            continue
+        yield Cue(index, word.kind, is_gerund, begin, end)
+
+
+def reporting_cues(scene: Scene, words: Vocabulary, indexes: range) -> Iterator[Cue]:
+    """Cue words, and verbs that report together with a noun ("expressed confidence that")."""
+    known = {cue.index: cue for cue in cues_between(scene, words, indexes.start, indexes.stop)}
+    verbs = words.words("nominal", "verbs") | words.words("object", "verbs")
+    for at in indexes:
+        if at in known:
+            yield known[at]
+        elif scene.forms[at] in verbs and scene.tokens[at].pos in ("VERB", "X"):
+            yield Cue(at, CueClass.VOICED, False, indexes.start, indexes.stop)
+
+
+def _can_report(scene: Scene, index: int, begin: int) -> bool:
+    """Whether a cue word is used as a verb, not in a name ("Union State")."""
+    if scene.tokens[index].pos not in _CUE_POS:
+        return False
+    return index == begin or not scene.sign(index)[0].isupper()
+
+
+def _stands(
+    scene: Scene,
+    words: Vocabulary,
+    index: int,
+    begin: int,
+    forms: frozenset[Form],
+    kind: CueClass,
+) -> bool:
+    """Whether a finite cue says that something was said."""
+    passive = False
+    at = index - 1
+    while at >= begin:
+        form = scene.forms[at]
+        if words.among(form, "between", "barring"):
+            return False
+        if words.among(form, "between", "passive"):
+            passive = True
+        elif scene.tokens[at].pos not in _SKIPPED and form not in words.words("between", "words"):
+            break
+        at -= 1
+    if kind is CueClass.CONVINCED:
+        return passive or words.inflects
+    if passive or (forms == frozenset({Form.FINITE}) and _is_participle(scene, words, index)):
+        return False
+    return Form.FINITE in forms or at < begin or _is_plural(scene, words, at)
+
+
+def _is_participle(scene: Scene, words: Vocabulary, index: int) -> bool:
+    """Whether "by X" follows: "as noted by X" has a rule of its own."""
+    return index + 1 < len(scene.tokens) and words.among(scene.forms[index + 1], "clause", "by")
+
+
+def _is_plural(scene: Scene, words: Vocabulary, at: int) -> bool:
+    """Whether the word before a bare verb can be its subject."""
+    if words.pronouns.get(scene.forms[at]) in ("plural", "first"):
+        return True
+    return scene.tokens[at].pos in ("NOUN", "PROPN", "X") or scene.name_at(at) is not None
+
+
+def subject_of(
+    scene: Scene, words: Vocabulary, cue: Cue, *, may_follow: bool = False
+) -> Mention | None:
+    """Who does what a cue says; ``None`` where nobody can be told.
+
+    Args:
+        may_follow: whether the subject can stand after the verb ("…, said X").
+    """
+    if words.inflects:
+        return _by_case(scene, words, cue)
+    found = _before(scene, words, cue) if not cue.is_gerund else None
+    if found is None and may_follow:
+        found = _after(scene, words, cue)
+    return found
+
+
+def main_subject(scene: Scene, words: Vocabulary, cue: Cue) -> Mention | None:
+    """The subject of the clause that a cue without one of its own hangs on."""
+    if words.inflects:
+        return _nominative_before(scene, words, cue, "") or _nominative_after(scene, words, cue)
+    return _by_grammar(scene, cue)
+
+
+def _before(scene: Scene, words: Vocabulary, cue: Cue) -> Mention | None:
+    at = cue.index - 1
+    while at >= cue.begin and (
+        scene.tokens[at].pos in _SKIPPED or scene.forms[at] in words.words("between", "words")
+    ):
+        at -= 1
+    if at < cue.begin:
+        return None
+    form = scene.forms[at]
+    if words.among(form, "between", "relative"):
+        return _antecedent(scene, at, cue.begin)
+    if scene.sign(at) in (",", ")", "–"):
+        return _explained(scene, at - 1, cue.begin) or _by_grammar(scene, cue)
+    if scene.tokens[at].pos in ("CCONJ", "VERB"):
+        return _by_grammar(scene, cue)
+    return _phrase_ending(scene, at, cue.begin)
+
+
+def _antecedent(scene: Scene, at: int, begin: int) -> Mention | None:
+    """Whom a relative pronoun refers to."""
+    last = at - 1
+    if last >= begin and scene.sign(last) == ",":
+        last -= 1
+    if last < begin:
+        return None
+    return _explained(scene, last, begin) or _phrase_ending(scene, last, begin)
+
+
+def _explained(scene: Scene, last: int, begin: int) -> Mention | None:
+    """The name before a comma, or the one that the phrase before the comma explains."""
+    if last < begin:
+        return None
+    named = scene.name_at(last)
+    if named:
+        return Mention(named[0], MentionKind.NAME, named[1])
+    first = scene.phrase_left(last, begin)
+    return scene.apposed_name(first, begin)
+
+
+def _phrase_ending(scene: Scene, last: int, begin: int) -> Mention | None:
+    words = scene.vocabulary_at(scene.tokens[last].start)
+    if words.pronouns.get(scene.forms[last]) and scene.name_at(last) is None:
+        return scene.mention_in(last, last)
+    first = scene.phrase_left(last, begin)
+    named = scene.name_at(last)
+    if named and not scene.is_governed(named[0], first):
+        return Mention(named[0], MentionKind.NAME, named[1])
+    return scene.mention_in(first, last) or _unknown(scene, first, last)
+
+
+def _after(scene: Scene, words: Vocabulary, cue: Cue) -> Mention | None:
+    at = cue.index + 1
+    while at < cue.end and scene.forms[at] in words.words("between", "words"):
+        at += 1
+    if at >= cue.end:
+        return None
+    if words.pronouns.get(scene.forms[at]):
+        return scene.mention_in(at, at)
+    if not scene.is_phrase(at, words):
+        return None
+    last = scene.phrase_right(at, cue.end - 1)
+    found = scene.mention_in(at, last) or _unknown(scene, at, last)
+    if found and found.kind is MentionKind.ROLE:
+        return _named_behind(scene, last, cue.end) or found
+    return found
+
+
+def _named_behind(scene: Scene, last: int, end: int) -> Mention | None:
+    """The name that explains an office: "her deputy, Tomas Ruud"."""
+    if last + 2 < end and scene.sign(last + 1) == ",":
+        named = scene.name_at(last + 2)
+        if named:
+            return Mention(named[0], MentionKind.NAME, named[1])
+    return None
+
+
+def _unknown(scene: Scene, first: int, last: int) -> Mention | None:
+    """A name that no list knows; it may be a land or a body as well as a person."""
+    at = last
+    while at >= first and scene.tokens[at].pos in _NAMING and scene.sign(at)[0].isupper():
+        at -= 1
+    return Mention(scene.span_of(at + 1, last), MentionKind.BODY) if at < last else None
+
+
+def _by_case(scene: Scene, words: Vocabulary, cue: Cue) -> Mention | None:
+    feats = scene.tokens[cue.index].feats
+    gender = {"Masc": "m", "Fem": "f"}.get(feats.get("Gender", ""), "")
+    if feats.get("Number") == "Plur":
+        gender = "plural"
+    if cue.is_gerund:
+        return None
+    near = cue.index - 1
+    if near >= cue.begin and _is_nominative(scene, near):
+        found = _nominative_before(scene, words, cue, gender)
+        if found:
+            return found
+    return _nominative_after(scene, words, cue, gender) or _nominative_before(
+        scene, words, cue, gender
+    )
+
+
+def _nominative_after(
+    scene: Scene, words: Vocabulary, cue: Cue, gender: str = ""
+) -> Mention | None:
+    at = cue.index + 1
+    while at < min(cue.end, cue.index + _FARTHEST):
+        if scene.sign(at) in (",", ":", "–", ".", ";", "!", "?") or scene.is_verb(at):
+            return _in_body(scene, words, cue)
+        found = _nominative_at(scene, words, at, cue.begin, cue.end, gender)
+        if found:
+            return found
+        at += 1
+    return _in_body(scene, words, cue)
+
+
+def _in_body(scene: Scene, words: Vocabulary, cue: Cue) -> Mention | None:
+    """«сообщили в пресс-службе»: nobody is named, but the place is a body."""
+    if scene.tokens[cue.index].feats.get("Number") != "Plur":
+        return None
+    at = cue.index + 1
+    while at < min(cue.end, cue.index + 8):
+        if scene.sign(at) in (",", ":", "–", ".", ";"):
+            return None
+        if scene.tokens[at].pos == "ADP" and at + 1 < cue.end:
+            last = scene.phrase_right(at + 1, cue.end - 1)
+            found = scene.mention_in(at + 1, last, case="")
+            if found and found.kind is MentionKind.BODY:
+                return found
+        at += 1
+    return None
+
+
+def _nominative_before(scene: Scene, words: Vocabulary, cue: Cue, gender: str) -> Mention | None:
+    at = cue.index - 1
+    while at >= max(cue.begin, cue.index - _FARTHEST):
+        found = _nominative_at(scene, words, at, cue.begin, cue.index, gender)
+        if found:
+            return found
+        at -= 1
+    return None
+
+
+def _nominative_at(
+    scene: Scene, words: Vocabulary, at: int, begin: int, end: int, gender: str
+) -> Mention | None:
+    """The phrase of which a nominative word is part, if it can speak."""
+    if not _is_nominative(scene, at):
+        return None
+    told = words.pronouns.get(scene.forms[at])
+    if told and scene.name_at(at) is None:
+        if gender and told in ("m", "f", "plural") and told != gender:
+            return None
+        return scene.mention_in(at, at)
+    first = at if scene.name_at(at) else scene.phrase_left(at, begin)
+    found = scene.mention_in(first, scene.phrase_right(at, end - 1))
+    if found is None or not _agrees(found, gender):
+        return None
+    return found
+
+
+def _is_nominative(scene: Scene, at: int) -> bool:
+    token = scene.tokens[at]
+    if token.pos not in ("NOUN", "PROPN", "PRON", "X", "ADJ"):
+        return False
+    return token.feats.get("Case") == "Nom" or (
+        scene.name_at(at) is not None and "Case" not in token.feats
+    )
+
+
+def _agrees(mention: Mention, gender: str) -> bool:
+    if mention.kind is MentionKind.NAME and mention.person is not None and gender:
+        return gender != "plural" and mention.person.gender in ("", gender)
+    return not (mention.kind is MentionKind.ROLE and gender == "plural")
+
+
+def _by_grammar(scene: Scene, cue: Cue) -> Mention | None:
+    """The subject by the grammar of the words around a cue."""
+    span = scene.span_of(cue.begin, cue.end - 1)
+    parse = scene.article.parse(span)
+    start = scene.tokens[cue.index].start
+    at = next((index for index, word in enumerate(parse) if word.start == start), None)
+    for _ in range(_STEPS):
+        if at is None:
+            return None
+        subject = _child(parse, at)
+        if subject is not None:
+            words = scene.vocabulary_at(start)
+            head = scene.index_at(parse[subject].start)
+            if words.among(scene.forms[head], "between", "relative"):
+                return _antecedent(scene, head, cue.begin)
+            return _phrase_around(scene, head, cue)
+        if parse[at].rel not in _CLIMBED or parse[at].head == at:
+            return None
+        at = parse[at].head
+    return None
+
+
+def _child(parse: Parse, at: int) -> int | None:
+    for index, word in enumerate(parse):
+        if word.head == at and word.rel in ("nsubj", "nsubj:pass") and index != at:
+            return index
+    return None
+
+
+def _phrase_around(scene: Scene, head: int, cue: Cue) -> Mention | None:
+    words = scene.vocabulary_at(scene.tokens[head].start)
+    if words.pronouns.get(scene.forms[head]):
+        return scene.mention_in(head, head)
+    named = scene.name_at(head)
+    if named:
+        return Mention(named[0], MentionKind.NAME, named[1])
+    first = scene.phrase_left(head, cue.begin)
+    last = scene.phrase_right(head, cue.end - 1)
+    found = scene.mention_in(first, last)
+    if found and found.kind is MentionKind.ROLE:
+        return _named_behind(scene, last, cue.end) or found
+    return found
+
+
+def span_of_cue(scene: Scene, cue: Cue, mention: Mention | None) -> Span:
+    """The cue with its subject where they stand side by side, else the verb alone."""
+    own = scene.span_of(cue.index, cue.index)
+    if mention is None or abs(mention.span.start - own.end) > 40:
+        return own
+    return Span(min(own.start, mention.span.start), max(own.end, mention.span.end))

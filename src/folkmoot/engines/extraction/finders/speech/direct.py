@@ -1,0 +1,231 @@
+"""Which words in quotation marks are speech, and where their cue stands.
+
+Titles, mottos, names and ironical marks are not: speech has a cue beside it, or fills a
+paragraph after one. Every answer names its rule.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from folkmoot.engines.extraction.finders.speech.cues import Cue, cues_between, reporting_cues
+from folkmoot.engines.extraction.finders.speech.frames import Frame
+from folkmoot.engines.extraction.finders.speech.marks import Quoted
+from folkmoot.engines.extraction.finders.speech.scene import Scene
+from folkmoot.engines.extraction.finders.speech.vocabulary import CueClass, Vocabulary
+from folkmoot.engines.extraction.terms import Span
+
+# Fewer words need a cue right beside them; after a comma or on their own they are a name.
+_FEW: Final = 4
+_FEWEST: Final = 3
+_FEW_ALONE: Final = 6
+# So many words may stand between a quotation and the verb that reports it.
+_NEAR: Final = 14
+_ENDS: Final = frozenset(".!?…")
+_STOPS: Final = frozenset(",!?…–")
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """How a quotation is reported.
+
+    Attributes:
+        cue: the verb; ``None`` where a rule needs none.
+        segment: the words outside quotations among which the cue stands.
+        follows: the cue stands after the words.
+    """
+
+    rule: str
+    cue: Cue | None
+    segment: Span
+    follows: bool = False
+
+
+def reported_after(scene: Scene, words: Vocabulary, frame: Frame, at: int) -> Reported | None:
+    """ "…," he said: a cue right after the quotation."""
+    quoted = frame.quoted[at]
+    end = frame.quoted[at + 1].start if at + 1 < len(frame.quoted) else frame.span.end
+    if quoted.end > frame.span.end:
+        end = _sentence_end(scene, quoted)
+    segment = _segment(scene, quoted.end, end)
+    if segment is None or not quoted.is_closed:
+        return None
+    after = scene.article.plain(segment)
+    joined = scene.article.work[max(quoted.inner[-1].end - 2, quoted.start) : quoted.inner[-1].end]
+    if not (set(joined.strip()) & (_STOPS | _ENDS) or after.lstrip()[:1] in (",", "–")):
+        return None
+    indexes = scene.indexes(segment)
+    for cue in cues_between(scene, words, indexes.start, indexes.stop):
+        if cue.is_gerund or cue.index - indexes.start > _NEAR:
+            return None
+        between = range(indexes.start, cue.index)
+        if any(scene.is_verb(one) and scene.tokens[one].pos == "VERB" for one in between):
+            return None
+        return Reported("quote-cue-after", cue, segment, follows=True)
+    return None
+
+
+def _sentence_end(scene: Scene, quoted: Quoted) -> int:
+    """Where the sentence after a quotation that ends in a later block ends."""
+    block = scene.article.block_span(quoted.last_block)
+    sentence = scene.article.sentence_at(min(quoted.end, block.end - 1))
+    return min(max(sentence.span.end, quoted.end) if sentence else quoted.end, block.end)
+
+
+def reported_before(scene: Scene, words: Vocabulary, frame: Frame, at: int) -> Reported | None:
+    """He said: "…", or a cue earlier in the sentence and a comma."""
+    quoted = frame.quoted[at]
+    begin = frame.quoted[at - 1].end if at else frame.span.start
+    segment = _segment(scene, begin, quoted.start)
+    if segment is None:
+        return None
+    before = scene.article.plain(segment).rstrip()
+    indexes = scene.indexes(segment)
+    cues = [
+        cue
+        for cue in reporting_cues(scene, words, indexes)
+        if cue.kind is not CueClass.CONVINCED or before.endswith(":")
+    ]
+    if not cues:
+        return None
+    cue, last = cues[-1], indexes.stop - 1
+    if cue.kind is CueClass.CALLED and not before.endswith(":"):
+        return _called(scene, words, frame, at, Reported("quote-called", cue, segment))
+    rule = "quote-quoted" if cue.kind is CueClass.QUOTED else "quote-cue-before"
+    if before.endswith(":"):
+        return Reported(rule, cue, segment)
+    if before.endswith((",", "–")):
+        return Reported(rule, cue, segment) if _is_sentence(scene, quoted) else None
+    if words.among(scene.forms[last], "clause", "that"):
+        said = count_words(scene, quoted) >= _FEWEST
+        return Reported("quote-that", cue, segment) if said else None
+    if last - cue.index > 3 or is_title(scene, words, quoted):
+        return None
+    fills = _closes(scene, frame, at) and (
+        _is_sentence(scene, quoted) or count_words(scene, quoted) > _FEW
+    )
+    return Reported(rule, cue, segment) if fills else None
+
+
+def _called(
+    scene: Scene, words: Vocabulary, frame: Frame, at: int, told: Reported
+) -> Reported | None:
+    """ "Called it “a modest miracle”": several words, not a name, soon after the verb."""
+    quoted = frame.quoted[at]
+    cue = told.cue
+    last = scene.index_at(quoted.start) - 1
+    if cue is None or last - cue.index > _NEAR or is_title(scene, words, quoted):
+        return None
+    begin = scene.article.plain(quoted.inner[0]).lstrip()[:1]
+    return told if begin.islower() and count_words(scene, quoted) >= _FEWEST else None
+
+
+def is_title(scene: Scene, words: Vocabulary, quoted: Quoted) -> bool:
+    """Whether a noun before the marks makes their words a name."""
+    at = scene.index_at(quoted.start) - 1
+    if at < 0 or scene.tokens[at].end < quoted.start - 2:
+        return False
+    return words.titles.find(scene.forms[at]) is not None
+
+
+def stands_alone(scene: Scene, frame: Frame) -> bool:
+    """Whether a frame is nothing but one quotation of one or more sentences."""
+    if len(frame.quoted) != 1:
+        return False
+    quoted = frame.quoted[0]
+    outside = (
+        scene.article.work[frame.span.start : quoted.start]
+        + scene.article.work[min(quoted.end, frame.span.end) : frame.span.end]
+    )
+    return (
+        not outside.strip(" \n.,–-")
+        and _is_sentence(scene, quoted)
+        and count_words(scene, quoted) >= _FEW_ALONE
+    )
+
+
+def count_words(scene: Scene, quoted: Quoted) -> int:
+    return sum(
+        scene.tokens[at].pos != "PUNCT" for piece in quoted.inner for at in scene.indexes(piece)
+    )
+
+
+def _is_sentence(scene: Scene, quoted: Quoted) -> bool:
+    """Whether the words begin as a sentence does, are not few, and hold a verb."""
+    first = quoted.inner[0]
+    begin = scene.article.plain(first).lstrip("…. \n–-«“\"'[(")[:1]
+    if not (begin.isupper() or begin.isdigit()) or count_words(scene, quoted) < _FEW:
+        return False
+    indexes = [at for piece in quoted.inner for at in scene.indexes(piece)]
+    if any(scene.is_verb(at) or "'" in scene.forms[at] for at in indexes):
+        return True
+    inner = scene.article.plain(quoted.inner[-1]).rstrip()
+    return inner[-1:] in _ENDS or any(scene.article.plain(one).count("–") for one in quoted.inner)
+
+
+def _closes(scene: Scene, frame: Frame, at: int) -> bool:
+    """Whether nothing but marks follows a quotation in its frame."""
+    rest = scene.article.work[min(frame.quoted[at].end, frame.span.end) : frame.span.end]
+    return not rest.strip(" \n.,!?;…")
+
+
+def _segment(scene: Scene, start: int, end: int) -> Span | None:
+    if start >= end or not scene.article.work[start:end].strip():
+        return None
+    return Span(start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """A quotation with its cue inside its marks: «…, – сказал он. – …».
+
+    Attributes:
+        parts: the words said; ``segment`` the words between that report them.
+    """
+
+    parts: tuple[Span, ...]
+    cue: Cue
+    segment: Span
+
+
+def interrupted(scene: Scene, words: Vocabulary, start: int, end: int) -> Interrupted | None:
+    """The cue between dashes inside ``start:end``, as Russian typography sets it."""
+    work = scene.article.work
+    parts: list[Span] = []
+    found: tuple[Cue, Span] | None = None
+    begin = start
+    for at in scene.indexes(Span(start, end)):
+        dash = scene.tokens[at].start
+        if dash < begin or scene.sign(at) not in ("–", "-") or at == 0:
+            continue
+        if work[dash - 1 : dash].strip() or scene.sign(at - 1)[-1] not in ",!?….»”":
+            continue
+        stop = min(scene.index_at(end), at + 1 + _NEAR)
+        cue = next(
+            (
+                one
+                for one in cues_between(scene, words, at + 1, stop)
+                if not one.is_gerund and one.index - at <= 4
+            ),
+            None,
+        )
+        if cue is None or any(scene.is_verb(one) for one in range(at + 1, cue.index)):
+            continue
+        close = _second_dash(scene, cue.index, end)
+        segment = Span(scene.tokens[at].end, close[0])
+        parts.append(Span(begin, dash))
+        begin = close[1]
+        inner = scene.indexes(segment)
+        found = found or (Cue(cue.index, cue.kind, False, inner.start, inner.stop), segment)
+    if found is None:
+        return None
+    if begin < end and work[begin:end].strip(" \n.,!?"):
+        parts.append(Span(begin, end))
+    return Interrupted(tuple(parts), *found)
+
+
+def _second_dash(scene: Scene, index: int, end: int) -> tuple[int, int]:
+    """Where the words of a cue end and where speech goes on."""
+    for at in range(index + 1, min(scene.index_at(end), index + 60)):
+        if scene.sign(at) == "–" and scene.sign(at - 1)[-1] in ".,!?:;":
+            return scene.tokens[at].start, scene.tokens[at].end
+    return end, end

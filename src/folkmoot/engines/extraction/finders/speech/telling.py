@@ -1,0 +1,430 @@
+"""The statements of a document from its beginning to its end.
+
+Each block is read frame by frame; a statement may go on in the next frame, be introduced by
+the line before, or be owned by a sentence after it. What was decided is never looked at again.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from folkmoot.engines.extraction.article import Article
+from folkmoot.engines.extraction.finders.speech.cast import Cast, Speaker
+from folkmoot.engines.extraction.finders.speech.cues import span_of_cue, subject_of
+from folkmoot.engines.extraction.finders.speech.direct import (
+    Interrupted,
+    Reported,
+    count_words,
+    interrupted,
+    is_title,
+    reported_after,
+    reported_before,
+    stands_alone,
+)
+from folkmoot.engines.extraction.finders.speech.frames import (
+    Frame,
+    Statement,
+    frames_of,
+    trimmed,
+)
+from folkmoot.engines.extraction.finders.speech.indirect import clauses_in, pointed_at
+from folkmoot.engines.extraction.finders.speech.marks import Quoted, find_quoted
+from folkmoot.engines.extraction.finders.speech.scene import Mention, MentionKind, Scene
+from folkmoot.engines.extraction.finders.speech.transcript import Label, label_of
+from folkmoot.engines.extraction.finders.speech.vocabulary import CueClass, Vocabulary
+from folkmoot.engines.extraction.found import Findings
+from folkmoot.engines.extraction.terms import Span
+
+UNCERTAIN: Final = "speaker-uncertain"
+# Quotations of so many words hide the people named in them from later pronouns.
+_HIDING: Final = 4
+
+
+class Teller:
+    """Reads blocks in order and gathers their statements."""
+
+    def __init__(self, article: Article, findings: Findings) -> None:
+        self._article = article
+        self._scene = Scene(article, findings)
+        self._quoted = find_quoted(article)
+        hidden = [one.span for one in self._quoted if count_words(self._scene, one) >= _HIDING]
+        self._cast = Cast(self._scene, hidden)
+        self.statements: list[Statement] = []
+        # Who was announced by a line ending in a colon, for the block after it.
+        self._announced: Statement | None = None
+        # A quotation at the end of its frame that the next frame may go on with.
+        self._open: Statement | None = None
+        self._frame_before: tuple[Frame, int] | None = None
+        # Up to where a quotation that began in an earlier block has been read with its cue.
+        self._taken = 0
+
+    @property
+    def scene(self) -> Scene:
+        return self._scene
+
+    @property
+    def cast(self) -> Cast:
+        return self._cast
+
+    def read_block(self, number: int) -> None:
+        """Take in one block."""
+        if self._article.is_heading(number):
+            return
+        words = self._scene.vocabulary_at(self._article.blocks[number].start)
+        announced, self._announced = self._announced, None
+        self._open = None
+        if self._dialogue(words, number) or self._reported_by_next(words, number):
+            return
+        for frame in frames_of(self._article, number, self._quoted):
+            if frame.span.start < self._taken:
+                continue
+            count = len(self.statements)
+            self._read(words, frame, announced if frame.is_first else None)
+            self._frame_before = (frame, len(self.statements) - count)
+        self._announce(words, number)
+
+    def announce(self, label: Label, number: int) -> None:
+        """A line names a person, and the next paragraph is what the person says."""
+        speaker = Speaker(label.name, MentionKind.NAME, label.person)
+        self._announced = Statement([], "direct", "quote-label-line", number, speaker, label.words)
+
+    def _read(self, words: Vocabulary, frame: Frame, announced: Statement | None) -> None:
+        spoken: list[Span] = []
+        if self._goes_on(frame, announced):
+            return
+        last_cue: tuple[int, Statement] | None = None
+        self._open, still_open = None, None
+        for at, quoted in enumerate(frame.quoted):
+            if is_title(self._scene, words, quoted) and not self._speaks(words, frame, at):
+                continue
+            statement, cue_index, follows = self._direct(words, frame, at)
+            if statement is None:
+                continue
+            spoken += [quoted.span]
+            if last_cue is not None and cue_index == last_cue[0]:
+                last_cue[1].parts += statement.parts
+                continue
+            self._add(statement)
+            last_cue = (cue_index, statement) if cue_index is not None else None
+            still_open = statement if follows else None
+            self._nested(words, quoted, statement)
+        count = len(self.statements)
+        self._indirect(words, frame, spoken)
+        if len(self.statements) == count:
+            self._open = still_open
+
+    def _speaks(self, words: Vocabulary, frame: Frame, at: int) -> bool:
+        before = self._article.work[frame.span.start : frame.quoted[at].start].rstrip()
+        return before.endswith(":") or reported_after(self._scene, words, frame, at) is not None
+
+    def _goes_on(self, frame: Frame, announced: Statement | None) -> bool:
+        """A frame that is one quotation: more of the one before, or announced by a line."""
+        if not stands_alone(self._scene, frame):
+            return False
+        quoted = frame.quoted[0]
+        words = self._scene.vocabulary_at(quoted.start)
+        if self._interruption(words, quoted) or reported_after(self._scene, words, frame, 0):
+            return False
+        if self._open is not None and self._open.block == frame.block:
+            self._open.parts += quoted.inner
+            return True
+        if announced is not None:
+            statement = Statement(
+                list(quoted.inner), "direct", announced.rule, frame.block,
+                announced.speaker, announced.cue,
+            )  # fmt: skip
+            self._add(statement)
+            self._nested(words, quoted, statement)
+            self._open = statement
+            return True
+        self._cast.advance(quoted.start)
+        owner = self._owner_after(words, frame)
+        if owner is not None:
+            return True
+        return self._alone(words, frame, quoted)
+
+    def _alone(self, words: Vocabulary, frame: Frame, quoted: Quoted) -> bool:
+        """A quotation without any cue belongs to whoever spoke last, nearby."""
+        before = self._last_speaker(frame.block)
+        rule = "quote-continued" if not frame.is_first else "quote-alone"
+        if before is None:
+            return False
+        statement = Statement(list(quoted.inner), "direct", rule, frame.block, before)
+        if frame.is_first:
+            statement.doubts.append(UNCERTAIN)
+        self._add(statement)
+        self._nested(words, quoted, statement)
+        self._open = statement
+        return True
+
+    def _last_speaker(self, block: int) -> Speaker | None:
+        if not self.statements:
+            return None
+        last = self.statements[-1]
+        if block - last.block > 1 or last.speaker is None or last.rule == "quote-nested":
+            return None
+        return last.speaker
+
+    def _owner_after(self, words: Vocabulary, frame: Frame) -> Statement | None:
+        """«…». Об этом сообщил X: the sentence after tells whose words these are."""
+        work = self._article.work
+        end = self._article.block_span(frame.block).end
+        follows = trimmed(work, frame.span.end, min(end, frame.span.end + 300), " \n")
+        if follows is None:
+            return None
+        sentence = self._article.sentence_at(follows.start)
+        if sentence is None or sentence.span.start < follows.start:
+            return None
+        told = pointed_at(self._scene, words, sentence.span)
+        if told is None:
+            return None
+        self._cast.advance(told[0].span.start)
+        speaker = self._cast.resolve(told[0])
+        parts = list(frame.quoted[0].inner)
+        statement = Statement(parts, "direct", "quote-cue-after", frame.block, speaker, told[1])
+        self._add(statement)
+        return statement
+
+    def _direct(
+        self, words: Vocabulary, frame: Frame, at: int
+    ) -> tuple[Statement | None, int | None, bool]:
+        """The statement that a quotation makes, the number of its cue, and whether it follows."""
+        quoted = frame.quoted[at]
+        inner = self._interruption(words, quoted)
+        if inner is not None:
+            return self._interrupted(words, frame, inner), inner.cue.index, True
+        told = reported_after(self._scene, words, frame, at) or reported_before(
+            self._scene, words, frame, at
+        )
+        if told is None or told.cue is None:
+            return None, None, False
+        mention = self._subject(words, told)
+        if mention is None or mention.kind is MentionKind.FIRST:
+            return None, None, False
+        if told.segment.end > frame.span.end:
+            self._taken = told.segment.end
+        self._cast.advance(max(told.segment.end, mention.span.end))
+        speaker = self._cast.resolve(mention)
+        statement = Statement(
+            list(quoted.inner), "direct", told.rule, frame.block, speaker,
+            span_of_cue(self._scene, told.cue, mention),
+        )  # fmt: skip
+        if told.rule == "quote-quoted":
+            self._quote_of_another(words, told, statement)
+        return statement, told.cue.index, told.follows
+
+    def _subject(self, words: Vocabulary, told: Reported) -> Mention | None:
+        assert told.cue is not None  # noqa: S101  every rule that reports has a cue
+        found = subject_of(self._scene, words, told.cue, may_follow=told.follows)
+        if found is None and told.cue.is_gerund and self.statements:
+            last = self.statements[-1].speaker
+            if last is not None:
+                return Mention(last.words, last.kind, last.person, last.organisation)
+        return found
+
+    def _quote_of_another(self, words: Vocabulary, told: Reported, statement: Statement) -> None:
+        """ "X quoted Y": the words are Y's, X reports them."""
+        assert told.cue is not None  # noqa: S101  every rule that reports has a cue
+        indexes = self._scene.indexes(told.segment)
+        for at in range(told.cue.index + 1, indexes.stop):
+            named = self._scene.name_at(at)
+            if named is None:
+                continue
+            if statement.speaker is not None:
+                statement.reported_by = statement.speaker.person
+            statement.speaker = Speaker(named[0], MentionKind.NAME, named[1])
+            return
+        statement.rule = "quote-cue-before"
+
+    def _interruption(self, words: Vocabulary, quoted: Quoted) -> Interrupted | None:
+        if not words.inflects and quoted.family != "angle":
+            return None
+        found = None
+        parts: list[Span] = []
+        for piece in quoted.inner:
+            one = interrupted(self._scene, words, piece.start, piece.end)
+            parts += one.parts if one else [piece]
+            found = found or one
+        return Interrupted(tuple(parts), found.cue, found.segment) if found else None
+
+    def _interrupted(self, words: Vocabulary, frame: Frame, inner: Interrupted) -> Statement | None:
+        mention = subject_of(self._scene, words, inner.cue, may_follow=True)
+        if mention is None or mention.kind is MentionKind.FIRST:
+            return None
+        # The quotation hides its names; the one in its cue is not hidden.
+        speaker = self._cast.resolve(mention)
+        cue = span_of_cue(self._scene, inner.cue, mention)
+        parts = list(inner.parts)
+        return Statement(parts, "direct", "quote-cue-inside", frame.block, speaker, cue)
+
+    def _nested(self, words: Vocabulary, quoted: Quoted, outer: Statement) -> None:
+        """Words that the speaker quotes in turn, where a cue introduces them."""
+        for one in quoted.inside:
+            begin = max((p.start for p in quoted.inner if p.start <= one.start), default=one.start)
+            sentence = self._article.sentence_at(one.start)
+            start = max(begin, sentence.span.start if sentence else begin)
+            if start >= one.start or count_words(self._scene, one) < _HIDING:
+                continue
+            frame = Frame(Span(start, one.end), outer.block, (one,), is_first=False)
+            told = reported_before(self._scene, words, frame, 0)
+            if told is None or told.cue is None:
+                continue
+            speaker = self._nested_speaker(words, told)
+            statement = Statement(
+                list(one.inner), "direct", "quote-nested", outer.block, speaker,
+                self._scene.span_of(told.cue.index, told.cue.index),
+            )  # fmt: skip
+            statement.reported_by = outer.speaker.person if outer.speaker else None
+            self.statements.append(statement)
+
+    def _nested_speaker(self, words: Vocabulary, told: Reported) -> Speaker | None:
+        """Somebody named in the same sentence; the one who quotes is never meant."""
+        assert told.cue is not None  # noqa: S101  every rule that reports has a cue
+        indexes = self._scene.indexes(told.segment)
+        mention = subject_of(self._scene, words, told.cue)
+        if mention is not None and mention.kind in (MentionKind.NAME, MentionKind.ROLE):
+            return self._cast.resolve(mention)
+        at = indexes.stop - 1
+        while at >= indexes.start:
+            if not self._scene.is_phrase(at, words):
+                at -= 1
+                continue
+            first = self._scene.phrase_left(at, indexes.start)
+            found = self._scene.mention_in(first, at)
+            if found and found.kind in (MentionKind.NAME, MentionKind.ROLE):
+                return self._cast.resolve(found)
+            at = first - 1
+        return None
+
+    def _indirect(self, words: Vocabulary, frame: Frame, spoken: Sequence[Span]) -> None:
+        if self._article.work[frame.span.start : frame.span.end].rstrip().endswith("?"):
+            return
+        start = frame.span.start
+        earlier: Speaker | None = None
+        for end in (*(one.start for one in spoken), frame.span.end):
+            region = trimmed(self._article.work, start, end, " \n")
+            if region is not None:
+                earlier = self._told_in(words, frame, region, earlier) or earlier
+            start = next((one.end for one in spoken if one.start == end), end)
+
+    def _told_in(
+        self, words: Vocabulary, frame: Frame, region: Span, earlier: Speaker | None
+    ) -> Speaker | None:
+        told = pointed_at(self._scene, words, region)
+        if told is not None:
+            return self._points_back(frame, *told)
+        for clause in clauses_in(self._scene, words, region):
+            if clause.mention is None:
+                speaker = self._shared(frame, earlier)
+            else:
+                self._cast.advance(clause.mention.span.end)
+                speaker = self._cast.resolve(clause.mention)
+            if speaker is None:
+                continue
+            body = speaker.kind is MentionKind.BODY
+            rule = "indirect-body" if body else clause.rule
+            self._add(
+                Statement(list(clause.parts), "indirect", rule, frame.block, speaker, clause.cue)
+            )
+            earlier = speaker
+        return earlier
+
+    def _shared(self, frame: Frame, earlier: Speaker | None) -> Speaker | None:
+        """ "…, adding that": whoever spoke before in the same sentence."""
+        if earlier is not None:
+            return earlier
+        last = self.statements[-1] if self.statements else None
+        if last is None or last.block != frame.block or last.cue is None:
+            return None
+        return last.speaker if frame.span.contains(last.cue) else None
+
+    def _points_back(self, frame: Frame, mention: Mention, cue: Span) -> Speaker | None:
+        before = self._frame_before
+        self._cast.advance(mention.span.end)
+        speaker = self._cast.resolve(mention)
+        if before is None or before[1] or before[0].block != frame.block:
+            return speaker
+        span = trimmed(self._article.work, before[0].span.start, before[0].span.end)
+        if span is not None and not before[0].quoted:
+            rule = "indirect-body" if speaker.kind is MentionKind.BODY else "indirect-this"
+            self._add(Statement([span], "indirect", rule, frame.block, speaker, cue))
+        return speaker
+
+    def _dialogue(self, words: Vocabulary, number: int) -> bool:
+        """A paragraph that begins with a dash and holds a cue between dashes."""
+        block = self._article.block_span(number)
+        if not self._article.work.startswith("–", block.start):
+            return False
+        start = block.start + 1
+        told = interrupted(self._scene, words, start, block.end)
+        if told is None:
+            return False
+        mention = subject_of(self._scene, words, told.cue, may_follow=True)
+        if mention is None or mention.kind is MentionKind.FIRST:
+            return False
+        self._cast.advance(mention.span.end)
+        speaker = self._cast.resolve(mention)
+        cue = span_of_cue(self._scene, told.cue, mention)
+        parts = [part for part in told.parts if part.start < part.end]
+        self._add(Statement(parts, "direct", "quote-dash", number, speaker, cue))
+        return True
+
+    def _reported_by_next(self, words: Vocabulary, number: int) -> bool:
+        """A paragraph without marks that ends in a comma, then "– said X" on a line of its own."""
+        block = self._article.block_span(number)
+        after = number + 1
+        if after >= len(self._article.blocks) or self._article.work[block.end - 1] not in ",!?":
+            return False
+        line = self._article.block_span(after)
+        if not self._article.work.startswith("–", line.start) or line.end - line.start > 300:
+            return False
+        told = interrupted(self._scene, words, block.start, line.end)
+        if told is None:
+            return False
+        mention = subject_of(self._scene, words, told.cue, may_follow=True)
+        if mention is None or mention.kind is MentionKind.FIRST:
+            return False
+        self._cast.advance(mention.span.end)
+        statement = Statement(
+            [block], "direct", "quote-dash", number, self._cast.resolve(mention),
+            span_of_cue(self._scene, told.cue, mention),
+        )  # fmt: skip
+        self._add(statement)
+        return True
+
+    def _announce(self, words: Vocabulary, number: int) -> None:
+        """A block that ends with a cue and a colon announces the next."""
+        block = self._article.block_span(number)
+        if not self._article.work[block.start : block.end].rstrip().endswith(":"):
+            return
+        sentence = self._article.sentence_at(block.end - 1)
+        if sentence is None:
+            return
+        label = label_of(self._scene, Span(sentence.span.start, block.end))
+        if label is not None:
+            self.announce(label, number)
+            return
+        frame_end = Quoted(block.end, block.end + 1, [], 0, number, number, False, "")
+        frame = Frame(Span(sentence.span.start, block.end), number, (frame_end,), is_first=False)
+        told = reported_before(self._scene, words, frame, 0)
+        if told is None or told.cue is None or told.cue.kind is CueClass.QUOTED:
+            return
+        mention = subject_of(self._scene, words, told.cue)
+        if mention is None or mention.kind is MentionKind.FIRST:
+            return
+        self._cast.advance(block.end)
+        self._announced = Statement(
+            [], "direct", "quote-cue-line", number, self._cast.resolve(mention),
+            span_of_cue(self._scene, told.cue, mention),
+        )  # fmt: skip
+
+    def _add(self, statement: Statement) -> None:
+        speaker = statement.speaker
+        if speaker is not None:
+            if speaker.person is not None:
+                self._cast.note_speaker(statement.parts[-1].end, speaker.person)
+            unclear = speaker.person is None and speaker.kind in (
+                MentionKind.PRONOUN, MentionKind.ROLE,
+            )  # fmt: skip
+            if (unclear or speaker.candidates) and UNCERTAIN not in statement.doubts:
+                statement.doubts.append(UNCERTAIN)
+        self.statements.append(statement)
