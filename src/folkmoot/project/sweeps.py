@@ -10,6 +10,7 @@ from folkmoot.kernel.jobs import enqueue_later, is_planned, settle_lost_work, ta
 from folkmoot.kernel.outbox import resume_lost
 from folkmoot.kernel.retention import sweep_kernel
 from folkmoot.rooms.accounts.services import sweep_invitations, sweep_sessions
+from folkmoot.rooms.evidence.services import keep_runs_going, sweep_ingest_runs
 
 
 def look_after_work() -> None:
@@ -20,6 +21,7 @@ def look_after_work() -> None:
     at = clock.now()
     settle_lost_work(at=at)
     resume_lost(at=at)
+    keep_runs_going(at=at)
     if not is_planned(sweep):
         sweep.enqueue()
 
@@ -37,3 +39,4 @@ def sweep_rooms(*, at: datetime) -> None:
     """What the rooms declare to keep only for a while."""
     sweep_invitations(at=at)
     sweep_sessions(at=at)
+    sweep_ingest_runs(at=at)

@@ -1,6 +1,7 @@
 """Background jobs of the evidence room: reading files, which is too slow for a page."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from folkmoot.kernel import clock, files
@@ -9,7 +10,8 @@ from folkmoot.kernel.jobs import Progress, job
 from folkmoot.kernel.models import StoredFile
 from folkmoot.rooms.accounts.models import User
 from folkmoot.rooms.accounts.queries import actor_of
-from folkmoot.rooms.evidence.models import Source
+from folkmoot.rooms.evidence.models import IngestRun, Source
+from folkmoot.rooms.evidence.queries.runs import run_counts
 from folkmoot.rooms.evidence.services import (
     IngestReport,
     attach_reported,
@@ -20,6 +22,8 @@ from folkmoot.rooms.evidence.services import (
 from folkmoot.rooms.evidence.services.attaching import ATTACH_JOB
 from folkmoot.rooms.evidence.services.folders import INGEST_FOLDER_JOB
 from folkmoot.rooms.evidence.services.ingest import INGEST_JOB
+from folkmoot.rooms.evidence.services.runs import RUN_JOB
+from folkmoot.rooms.evidence.services.runs_working import work_on_run
 
 # A job's row keeps every failure, but not a line for each of thousands of files that are fine.
 _KEPT_REPORTS = 200
@@ -89,6 +93,20 @@ def ingest_folder(
         reports.append(report)
         progress.report(done=len(reports), total=max(total, len(reports)), message=report.name)
     return _result(reports)
+
+
+@job(RUN_JOB)
+def carry_on_run(progress: Progress, *, run: str) -> dict[str, Any]:
+    """Work on a run for a while, then leave the rest to the next job."""
+    row = IngestRun.objects.get(uid=run)
+    work_on_run(
+        run=row,
+        actor=_actor(row.user_id),
+        report=lambda done, total, label: progress.report(done=done, total=total, message=label),
+    )
+    counts = run_counts(row)
+    progress.report(done=counts.done, total=counts.total)
+    return {"run": run, **asdict(counts)}
 
 
 def _actor(user_id: int | None) -> Actor:

@@ -8,6 +8,14 @@ from folkmoot.rooms.evidence.models.proposals import (
     RuleCount,
     SketchBand,
 )
+from folkmoot.rooms.evidence.models.runs import (
+    IngestBatch,
+    IngestItem,
+    IngestKind,
+    IngestOutcome,
+    IngestRun,
+    IngestState,
+)
 from folkmoot.rooms.evidence.models.sources import Block, Citation, Passage, Source
 
 __all__ = [
@@ -16,6 +24,12 @@ __all__ = [
     "Citation",
     "Claim",
     "Decision",
+    "IngestBatch",
+    "IngestItem",
+    "IngestKind",
+    "IngestOutcome",
+    "IngestRun",
+    "IngestState",
     "Passage",
     "Proposal",
     "ProposalRun",

@@ -48,6 +48,18 @@ from folkmoot.rooms.evidence.services.passages import (
     tidy_span,
 )
 from folkmoot.rooms.evidence.services.privacy import withdraw_text
+from folkmoot.rooms.evidence.services.runs import (
+    NotADump,
+    NotThere,
+    RunOptions,
+    keep_runs_going,
+    request_dump_ingest,
+    resume_ingest_run,
+    stop_ingest_run,
+    sweep_ingest_runs,
+    unfinished_run,
+)
+from folkmoot.rooms.evidence.services.runs_working import work_on_run
 from folkmoot.rooms.evidence.services.sources import (
     attach_text,
     catalogue_source,
@@ -61,6 +73,9 @@ __all__ = [
     "AcceptedMany",
     "IngestReport",
     "LeftOpen",
+    "NotADump",
+    "NotThere",
+    "RunOptions",
     "accept",
     "accept_many",
     "attach_reported",
@@ -83,6 +98,7 @@ __all__ = [
     "inbox",
     "ingest_document",
     "ingest_paths",
+    "keep_runs_going",
     "merge",
     "note_claim",
     "note_statement",
@@ -94,11 +110,17 @@ __all__ = [
     "remove_source",
     "remove_statement",
     "request_attach",
+    "request_dump_ingest",
     "request_folder_ingest",
     "request_ingest",
+    "resume_ingest_run",
     "span_from_utf16",
+    "stop_ingest_run",
+    "sweep_ingest_runs",
     "tidy_span",
     "uncite",
     "undo_decision",
+    "unfinished_run",
     "withdraw_text",
+    "work_on_run",
 ]

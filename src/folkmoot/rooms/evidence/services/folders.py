@@ -34,7 +34,7 @@ class FoundFile:
     name: str
 
 
-class _UnreadError(Exception):
+class UnreadError(Exception):
     """A file could not be read; ``code`` is one of the reading refusals."""
 
     def __init__(self, code: str, **params: int) -> None:
@@ -86,11 +86,11 @@ def find_files(paths: Iterable[str | Path], *, actor: Actor) -> list[FoundFile |
     """
     found: list[FoundFile | IngestReport] = []
     for given in paths:
-        path = _local(given)
+        path = local_path(given)
         if path is None:
             found.append(IngestReport(str(given), code="not_local"))
             continue
-        _require_inside(actor, path)
+        require_inside(actor, path)
         for one in _found_at(path):
             if len(found) >= FILES_LIMIT:
                 params = {"limit": FILES_LIMIT}
@@ -118,9 +118,9 @@ def request_folder_ingest(
         PathNotAllowed: the path lies outside the inbox folder.
     """
     policies.require_ingest(actor)
-    local = _local(path)
+    local = local_path(path)
     if local is not None:
-        _require_inside(actor, local)
+        require_inside(actor, local)
     arguments = {
         "path": path,
         "user_id": actor.user_id,
@@ -130,7 +130,7 @@ def request_folder_ingest(
     return jobs.start(actor=actor, name=INGEST_FOLDER_JOB, title=path, at=at, arguments=arguments)
 
 
-def _local(given: str | Path) -> Path | None:
+def local_path(given: str | Path) -> Path | None:
     """The path that is meant, or ``None`` for an address elsewhere."""
     if isinstance(given, Path):
         return given.expanduser()
@@ -143,7 +143,12 @@ def _local(given: str | Path) -> Path | None:
     return Path(given).expanduser()
 
 
-def _require_inside(actor: Actor, path: Path) -> None:
+def require_inside(actor: Actor, path: Path) -> None:
+    """Refuse a path outside the inbox folder, unless the system acts.
+
+    Raises:
+        PathNotAllowed: the path, or what its links lead to, lies outside.
+    """
     if actor.is_system:
         return
     root = inbox().resolve()
@@ -151,23 +156,30 @@ def _require_inside(actor: Actor, path: Path) -> None:
         raise PathNotAllowed(inbox=str(root))
 
 
-def _found_at(path: Path) -> Iterator[FoundFile | IngestReport]:
+def within_inbox(path: Path) -> Path | None:
+    """Where a path really leads, the inbox folder included; ``None`` when it leads nowhere."""
     if not path.is_absolute() and not path.exists():
         path = inbox() / path
     try:
-        real = path.resolve(strict=True)
+        return path.resolve(strict=True)
     except (OSError, RuntimeError):  # missing, or links in a circle
+        return None
+
+
+def _found_at(path: Path) -> Iterator[FoundFile | IngestReport]:
+    real = within_inbox(path)
+    if real is None:
         yield IngestReport(path.name or str(path), code="not_found")
-        return
-    if real.is_dir():
-        yield from _walk(real)
+    elif real.is_dir():
+        yield from walk_folder(real)
     elif real.is_file():
         yield FoundFile(real, path.name)
     else:
         yield IngestReport(path.name, code="not_a_file")
 
 
-def _walk(root: Path) -> Iterator[FoundFile | IngestReport]:
+def walk_folder(root: Path) -> Iterator[FoundFile | IngestReport]:
+    """The files in and below a folder, in order of name; a report for each that is none."""
     for folder, folders, names in os.walk(root, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         here = Path(folder)
@@ -190,8 +202,8 @@ def _ingest(
     file: FoundFile, actor: Actor, at: datetime, visibility: str, text_rights: str
 ) -> IngestReport:
     try:
-        data = _bytes_of(file.path)
-    except _UnreadError as fault:
+        data = bytes_of(file.path)
+    except UnreadError as fault:
         return IngestReport(file.name, code=fault.code, params=fault.params)
     return ingest_document(
         actor=actor,
@@ -203,7 +215,12 @@ def _ingest(
     )
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The content of a file that :func:`find_files` or :func:`walk_folder` found.
+
+    Raises:
+        UnreadError: it is gone, too large, or not a file any more.
+    """
     limit = settings.UPLOAD_LIMIT_BYTES
     # The path was resolved, so a link at its end means that it was swapped since then; a
     # pipe in its place must not make the worker wait for ever.
@@ -212,14 +229,14 @@ def _bytes_of(path: Path) -> bytes:
         with os.fdopen(os.open(path, flags), "rb") as file:
             state = os.fstat(file.fileno())
             if not stat.S_ISREG(state.st_mode):
-                raise _UnreadError("not_a_file")
+                raise UnreadError("not_a_file")
             if state.st_size > limit:
-                raise _UnreadError("too_large", found=state.st_size, limit=limit)
+                raise UnreadError("too_large", found=state.st_size, limit=limit)
             data = file.read(limit + 1)
     except FileNotFoundError as fault:
-        raise _UnreadError("not_found") from fault
+        raise UnreadError("not_found") from fault
     except OSError as fault:
-        raise _UnreadError("not_permitted") from fault
+        raise UnreadError("not_permitted") from fault
     if len(data) > limit:  # it grew meanwhile
-        raise _UnreadError("too_large", found=len(data), limit=limit)
+        raise UnreadError("too_large", found=len(data), limit=limit)
     return data

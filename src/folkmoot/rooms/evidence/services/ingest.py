@@ -130,20 +130,48 @@ def ingest_document(
         Invalid: ``address`` or ``values`` cannot be stored; nothing is written.
     """
     policies.require_ingest(actor)
-    digest = hashlib.sha256(data).hexdigest()
-    known = Source.objects.filter(file_sha256=digest, has_text=True).order_by("id").first()
-    if known is not None:
-        return IngestReport(name, known)
-    try:
-        document = read(data, name)
-    except DocumentUnreadable as fault:
-        return IngestReport(name, code=fault.fields["why"], params=fault.fields["params"])
+    found = read_file(data, name)
+    if isinstance(found, IngestReport):
+        return found
     given = {
         "address": address,
         "visibility": visibility,
         "text_rights": text_rights,
         **(values or {}),
     }
+    return store_file(actor=actor, document=found, data=data, name=name, given=given, at=at)
+
+
+def read_file(data: bytes, name: str) -> "Document | IngestReport":
+    """The first, slow half of bringing in: writes nothing and needs no transaction.
+
+    Returns:
+        the document, or a report when the same file is here already or cannot be read.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    known = Source.objects.filter(file_sha256=digest, has_text=True).order_by("id").first()
+    if known is not None:
+        return IngestReport(name, known)
+    try:
+        return read(data, name)
+    except DocumentUnreadable as fault:
+        return IngestReport(name, code=fault.fields["why"], params=fault.fields["params"])
+
+
+def store_file(
+    *,
+    actor: Actor,
+    document: "Document",
+    data: bytes,
+    name: str,
+    given: Mapping[str, Any],
+    at: datetime,
+) -> IngestReport:
+    """The second half, for services that have checked the right.
+
+    Raises:
+        Invalid: something in ``given`` cannot be stored; nothing is written.
+    """
     try:
         return _store(actor, document, data, name, given, at)
     except (TextDiffers, PassagesDiffer) as fault:

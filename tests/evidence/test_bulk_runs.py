@@ -1,0 +1,465 @@
+"""Dumps and folders come in to the end, each document once, whatever happens on the way."""
+
+import csv
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+
+from folkmoot.kernel import clock
+from folkmoot.kernel.actors import SYSTEM, Actor
+from folkmoot.kernel.jobs import Progress
+from folkmoot.kernel.models import Job, StoredFile
+from folkmoot.kernel.refusals import NotAllowed
+from folkmoot.rooms.accounts.models import User
+from folkmoot.rooms.evidence.jobs import carry_on_run
+from folkmoot.rooms.evidence.models import IngestBatch, IngestItem, IngestRun, Source
+from folkmoot.rooms.evidence.queries.runs import (
+    RUN_REFUSALS,
+    RunCounts,
+    ingest_run_report,
+    ingest_runs,
+    report_lines,
+    run_counts,
+)
+from folkmoot.rooms.evidence.services import (
+    NotADump,
+    NotThere,
+    RunOptions,
+    inbox,
+    keep_runs_going,
+    request_dump_ingest,
+    resume_ingest_run,
+    runs,
+    runs_holding,
+    runs_planning,
+    runs_staging,
+    runs_working,
+    stop_ingest_run,
+    sweep_ingest_runs,
+    unfinished_run,
+    work_on_run,
+)
+from folkmoot.rooms.evidence.terms import PathNotAllowed
+
+pytestmark = pytest.mark.django_db
+
+
+def words(number: int) -> str:
+    return f"The council of Port Amber met {number} times and counted {number} boats."
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    """Twelve lines: nine documents, one of them twice, an empty one and one that is torn."""
+    lines = [{"text": words(n), "title": f"Boats {n}", "published": "2031-05"} for n in range(9)]
+    lines.insert(3, {"text": words(1), "url": "https://coast.test/again"})
+    lines.insert(5, {"title": "Nothing"})
+    path = tmp_path / "coast.jsonl"
+    torn = '{"text": "torn'
+    path.write_text("".join(json.dumps(one) + "\n" for one in lines) + torn)
+    return path
+
+
+@pytest.fixture
+def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker starts by itself, and batches are small."""
+    monkeypatch.setattr(runs, "_start_job", lambda run, actor, at: None)
+    monkeypatch.setattr(runs_staging, "BATCH_ITEMS", 5)
+
+
+ALL = RunCounts(total=12, new=9, same=1, attached=0, failed=2, passed_over=0)
+
+
+def work(run: IngestRun, actor: Actor = SYSTEM, seconds: float = 60.0) -> None:
+    run.refresh_from_db()
+    work_on_run(run=run, actor=actor, report=lambda *_: None, turn_seconds=seconds)
+
+
+def break_at(monkeypatch: pytest.MonkeyPatch, module: object, name: str, count: int) -> None:
+    """Let the worker die in the call of that number, as Ctrl-C or a kill would end it."""
+    original, calls = getattr(module, name), []
+
+    def fragile(*args: object, **named: object) -> object:
+        calls.append(name)
+        if len(calls) == count:
+            raise KeyboardInterrupt
+        return original(*args, **named)
+
+    monkeypatch.setattr(module, name, fragile)
+
+
+def lose_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that hold something are dead, and could not let go of it."""
+    monkeypatch.setattr(runs_holding, "is_lost", lambda name, held_at, at: True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_brings_in_a_dump_and_the_job_shows_how_far_it_is(dump, noon):
+    options = RunOptions(visibility="public", text_rights="full")
+    run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon, options=options)
+
+    run.refresh_from_db()
+    assert (run.state, run.code, run_counts(run)) == ("done", "", ALL)
+    job = Job.objects.order_by("id").first()
+    assert (job.state, job.done, job.total, job.title) == ("done", 12, 12, "coast.jsonl")
+    source = Source.objects.get(title="Boats 0")
+    assert (source.text, source.published, source.visibility, source.text_rights) == (
+        words(0), "2031-05", "public", "full",
+    )  # fmt: skip
+    assert IngestItem.objects.get(run=run, position=1).source == source
+    assert default_storage.listdir(f"ingest/{run.uid}") == ([], [])
+
+
+@pytest.mark.parametrize("ending", [".jsonl.gz", ".jsonl"])
+def test_the_same_dump_again_changes_nothing(dump, noon, by_hand, ending):
+    path = dump.with_name(f"coast{ending}")
+    path.write_bytes(
+        gzip.compress(dump.read_bytes()) if ending.endswith("gz") else dump.read_bytes()
+    )
+    first = request_dump_ingest(actor=SYSTEM, path=path, at=noon)
+    work(first)
+
+    second = request_dump_ingest(actor=SYSTEM, path=path, at=noon)
+    work(second)
+
+    assert run_counts(first) == ALL
+    assert run_counts(second) == RunCounts(12, new=0, same=10, attached=0, failed=2, passed_over=0)
+    assert Source.objects.count() == 9
+
+
+@pytest.mark.parametrize("step", ["read_file", "store_file", "_note", "_take", "_finish"])
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_a_run_goes_on_exactly_where_its_worker_died(dump, noon, by_hand, monkeypatch, step, count):
+    run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
+    with monkeypatch.context() as fragile:
+        break_at(fragile, runs_working, step, count)
+        try:
+            work(run)
+        except KeyboardInterrupt:
+            died = True
+        else:
+            died = False
+    # A worker that is killed does not let go of what it held.
+    IngestBatch.objects.filter(is_done=False).update(holder="dead", held_at=noon)
+    before = list(IngestItem.objects.filter(run=run).values_list("pk", "position"))
+
+    lose_workers(monkeypatch)
+    keep_runs_going(at=clock.now())
+    work(run)
+
+    run.refresh_from_db()
+    assert died is not (step in ("_finish",) and count > 1)
+    assert (run.state, run_counts(run)) == ("done", ALL)
+    assert Source.objects.count() == 9
+    after = list(IngestItem.objects.filter(run=run).values_list("pk", "position"))
+    assert after[: len(before)] == before
+    assert [position for _, position in after] == list(range(1, 13))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_plan_that_was_broken_off_is_made_anew(dump, noon, by_hand, monkeypatch, count):
+    run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
+    with monkeypatch.context() as fragile:
+        break_at(fragile, runs_staging, "stage", count)
+        with pytest.raises(KeyboardInterrupt):
+            work(run)
+    run.refresh_from_db()
+    assert (run.state, run.total, IngestBatch.objects.count()) == ("planning", 0, 0)
+
+    work(run)
+
+    run.refresh_from_db()
+    assert (run.state, run.plans_begun, run_counts(run)) == ("done", 2, ALL)
+    assert default_storage.listdir(f"ingest/{run.uid}") == ([], [])
+
+
+def test_a_dump_that_always_costs_its_worker_is_left_alone_until_it_is_resumed(
+    dump, noon, by_hand, monkeypatch
+):
+    run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
+    with monkeypatch.context() as fragile:
+        fragile.setattr(runs_staging, "stage", _interrupt)
+        for _ in range(3):
+            with pytest.raises(KeyboardInterrupt):
+                work(run)
+        work(run)
+    run.refresh_from_db()
+    assert (run.state, run.code) == ("failed", "too_costly")
+
+    resume_ingest_run(actor=SYSTEM, run=run, at=noon)
+    work(run)
+
+    run.refresh_from_db()
+    assert (run.state, run.code, run_counts(run)) == ("done", "", ALL)
+
+
+def _interrupt(*_args: object, **_named: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_document_that_always_costs_its_worker_is_left_out_and_named(
+    dump, noon, by_hand, monkeypatch
+):
+    run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
+    original = runs_working.read_file
+
+    def deadly(data: bytes, name: str) -> object:
+        if data == words(2).encode():
+            raise KeyboardInterrupt
+        return original(data, name)
+
+    monkeypatch.setattr(runs_working, "read_file", deadly)
+    lose_workers(monkeypatch)
+    deaths = 0
+    while IngestRun.objects.get(pk=run.pk).state != "done":
+        keep_runs_going(at=clock.now())
+        try:
+            work(run)
+        except KeyboardInterrupt:
+            deaths += 1
+
+    # The first one still brought in what stands before it.
+    assert deaths == 6
+    left_out = IngestItem.objects.get(run=run, code="gave_up")
+    assert (left_out.label, left_out.outcome) == ("line 3", "failed")
+    assert run_counts(run) == RunCounts(12, new=8, same=1, attached=0, failed=3, passed_over=0)
+
+
+def test_a_worker_that_was_taken_for_dead_writes_nothing_more(dump, noon, by_hand, monkeypatch):
+    run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
+    original = runs_working.read_file
+
+    def slow(data: bytes, name: str) -> object:
+        result = original(data, name)
+        if (
+            IngestBatch.objects.filter(number=1)
+            .exclude(holder="somebody")
+            .update(holder="somebody")
+        ):
+            monkeypatch.setattr(runs_working, "read_file", original)
+        return result
+
+    monkeypatch.setattr(runs_working, "read_file", slow)
+    work(run)
+
+    assert set(IngestItem.objects.values_list("position", flat=True)) == set(range(6, 13))
+    IngestBatch.objects.filter(number=1).update(holder="")
+    work(run)
+    assert run_counts(run) == ALL
+
+
+def test_what_another_worker_wrote_first_counts(dump, noon, by_hand, monkeypatch):
+    run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
+    original = runs_working.read_file
+
+    def overtaken(data: bytes, name: str) -> object:
+        IngestItem.objects.get_or_create(
+            run=run, position=1, defaults={"label": "by another", "outcome": "same"}
+        )
+        return original(data, name)
+
+    monkeypatch.setattr(runs_working, "read_file", overtaken)
+    work(run)
+
+    assert IngestItem.objects.get(run=run, position=1).label == "by another"
+    assert not Source.objects.filter(title="Boats 0").exists()
+    assert run_counts(run).done == 12
+
+
+def test_a_holder_is_lost_with_its_process_and_not_before(noon):
+    mine = runs_holding.own_name()
+
+    assert not runs_holding.is_lost(mine, noon, at=noon)
+    assert runs_holding.is_lost(mine, noon - runs_holding.SILENCE * 2, at=noon)
+    (runs_holding._folder() / "dead.lock").touch()
+    assert runs_holding.is_lost("dead", noon, at=noon)
+    assert not runs_holding.is_lost("of another machine", noon, at=noon)
+
+
+def test_a_stopped_run_rests_until_somebody_resumes_it(dump, noon, by_hand):
+    run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
+    work(run, seconds=0)
+    assert run_counts(run).done == 5
+
+    stop_ingest_run(actor=SYSTEM, run=run, at=noon)
+    keep_runs_going(at=noon)
+    work(run)
+    assert run_counts(run).done == 5
+
+    resume_ingest_run(actor=SYSTEM, run=run, at=noon)
+    work(run)
+    run.refresh_from_db()
+    assert (run.state, run_counts(run)) == ("done", ALL)
+
+
+def test_a_run_acts_with_the_rights_of_the_moment_and_the_next_person_can_take_it_on(
+    dump, noon, by_hand, secretary
+):
+    user = User.objects.create_user("vesna@forum.test")
+    run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
+    IngestRun.objects.filter(pk=run.pk).update(user_id=user.pk)
+    job = Job.objects.create(uid=run.uid, name="x", title="", actor_key="", created_at=noon)
+
+    carry_on_run(Progress(job.pk), run=str(run.uid))
+    run.refresh_from_db()
+    assert (run.state, run.code, Source.objects.count()) == ("failed", "not_allowed", 0)
+
+    resumed = resume_ingest_run(actor=secretary, run=run, at=noon)
+    assert (resumed.state, resumed.user_id) == ("planning", secretary.user_id)
+    work(run, actor=secretary)
+    assert run_counts(run) == ALL
+
+
+def test_people_bring_in_dumps_of_the_inbox_and_nothing_else_on_the_server(
+    dump, noon, by_hand, secretary, reader
+):
+    inbox().mkdir(parents=True, exist_ok=True)
+    (inbox() / "coast.jsonl").write_bytes(dump.read_bytes())
+    (inbox() / "letter.docx").write_bytes(b"PK")
+
+    for path in (dump, inbox() / ".." / "secret.key"):
+        with pytest.raises(PathNotAllowed):
+            request_dump_ingest(actor=secretary, path=path, at=noon)
+    with pytest.raises(NotThere):
+        request_dump_ingest(actor=secretary, path="nothing.jsonl", at=noon)
+    with pytest.raises(NotADump):
+        request_dump_ingest(actor=secretary, path="letter.docx", at=noon)
+    for deed in (request_dump_ingest, resume_ingest_run, stop_ingest_run):
+        with pytest.raises(NotAllowed):
+            deed(
+                actor=reader,
+                at=noon,
+                **(
+                    {"path": "coast.jsonl"} if deed is request_dump_ingest else {"run": IngestRun()}
+                ),
+            )
+    assert IngestRun.objects.count() == 0
+
+    run = request_dump_ingest(actor=secretary, path="coast.jsonl", at=noon)
+    assert (run.kind, run.actor_key, run.path) == (
+        "json_lines", "user:1", str(inbox() / "coast.jsonl"),
+    )  # fmt: skip
+
+
+def test_an_uploaded_dump_is_kept_until_its_run_is_done(dump, noon, by_hand, secretary):
+    run = request_dump_ingest(actor=secretary, data=dump.read_bytes(), name="coast.jsonl", at=noon)
+    assert run.upload is not None
+    assert StoredFile.objects.filter(name="coast.jsonl").exists()
+
+    work(run, actor=secretary)
+
+    run.refresh_from_db()
+    assert (run.state, run.upload, run_counts(run)) == ("done", None, ALL)
+    assert not StoredFile.objects.filter(name="coast.jsonl").exists()
+
+
+def test_a_folder_comes_in_as_a_run(tmp_path, noon, by_hand):
+    root = tmp_path / "texts"
+    (root / "deep").mkdir(parents=True)
+    (root / "a.txt").write_text(words(1))
+    (root / "deep" / "b.txt").write_text(words(2))
+    (root / "gone.txt").write_text(words(3))
+    (root / "empty.txt").write_text("")
+    (root / "out.txt").symlink_to("/etc/hostname")
+    run = request_dump_ingest(actor=SYSTEM, path=root, at=noon)
+    runs_planning.plan_run(run, at=noon)
+    (root / "gone.txt").unlink()
+
+    work(run)
+
+    told = IngestItem.objects.filter(run=run).values_list("label", "outcome", "code")
+    assert list(told) == [
+        ("a.txt", "new", ""),
+        ("empty.txt", "failed", "empty"),
+        ("gone.txt", "failed", "not_found"),
+        ("out.txt", "failed", "outside_folder"),
+        ("deep/b.txt", "new", ""),
+    ]
+
+
+def test_a_dump_that_changed_before_it_was_counted_is_another_dump(dump, noon, by_hand):
+    run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
+    assert unfinished_run(path=dump) == run
+    dump.write_text('{"text": "Other words."}\n')
+
+    work(run)
+
+    run.refresh_from_db()
+    assert (run.state, run.code, Source.objects.count()) == ("failed", "changed", 0)
+    assert unfinished_run(path=dump) is None
+
+
+def test_the_report_names_what_failed_and_why(dump, noon, by_hand, secretary, reader):
+    dump.write_text(
+        dump.read_text().replace('"published": "2031-05"', '"published": "one day"', 1)
+        + '\n{"text": " ", "url": "=x()"}\n{"text": "Bread.", "url": "https://coast.test/=1"}'
+    )
+    run = request_dump_ingest(
+        actor=secretary, path="", data=dump.read_bytes(), name="=a.jsonl", at=noon
+    )
+    work(run, actor=secretary)
+
+    report = ingest_run_report(actor=secretary, run=run)
+    assert [(one.code, one.count) for one in report.reasons] == [("no_content", 2), ("bad_line", 1)]
+    assert [(row.position, row.label, row.code) for row in report.items] == [
+        (6, "line 6", "no_content"), (12, "line 12", "bad_line"), (13, "line 13", "no_content"),
+    ]  # fmt: skip
+    everything = list(csv.DictReader(report_lines(actor=secretary, run=run)))
+    assert len(everything) == 14
+    assert {**everything[0], "source": "", "sha256": ""} == {
+        "position": "1", "document": "line 1", "outcome": "new", "code": "",
+        "reason": "Not understood and left out: published.", "source": "", "title": "Boats 0",
+        "sha256": "",
+    }  # fmt: skip
+    assert everything[3]["outcome"] == "same"
+    with pytest.raises(NotAllowed):
+        ingest_run_report(actor=reader, run=run)
+    with pytest.raises(NotAllowed):
+        report_lines(actor=reader, run=run)
+    with pytest.raises(NotAllowed):
+        ingest_runs(actor=reader)
+
+
+def test_every_reason_is_a_sentence():
+    from folkmoot.engines.reading import UnreadableCode
+    from folkmoot.engines.reading.dumps.terms import DumpFaultCode
+    from folkmoot.rooms.evidence.queries.runs import sentence_of
+
+    for code in (*RUN_REFUSALS, *DumpFaultCode, *UnreadableCode):
+        sentence = sentence_of(str(code), {"found": 1, "limit": 2, "is": "a", "named": "b"})
+        assert sentence.endswith((".", ": ")), code
+        assert sentence != code
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_of_runs_costs_two_queries_however_many(
+    dump, noon, by_hand, secretary, number, django_assert_num_queries
+):
+    for _ in range(number):
+        run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
+        work(run)
+
+    with django_assert_num_queries(2):
+        rows = ingest_runs(actor=secretary)
+
+    assert len(rows) == number
+    assert (rows[-1].counts, rows[-1].counts.percent) == (ALL, 100)
+
+
+def test_runs_are_forgotten_ninety_days_after_they_ended(dump, noon, by_hand):
+    run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
+    work(run)
+    stopped = request_dump_ingest(actor=SYSTEM, data=dump.read_bytes(), name="b.jsonl", at=noon)
+    stop_ingest_run(actor=SYSTEM, run=stopped, at=noon)
+    IngestRun.objects.filter(pk=run.pk).update(ended_at=noon)
+
+    sweep_ingest_runs(at=noon.replace(month=8, day=10))
+    assert IngestRun.objects.count() == 2
+    sweep_ingest_runs(at=noon.replace(month=9))
+
+    assert (IngestRun.objects.count(), IngestItem.objects.count()) == (0, 0)
+    assert not StoredFile.objects.filter(name="b.jsonl").exists()
+    assert Source.objects.count() == 9
