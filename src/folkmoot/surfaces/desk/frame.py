@@ -139,7 +139,9 @@ def navigation(actor: Actor, path: str) -> tuple[NavGroup, ...]:
 def _review(actor: Actor, item: Callable[[str, str, str], NavItem]) -> tuple[NavItem, ...]:
     if not granted_scopes(actor, Permission.EVIDENCE_READ):
         return ()
+    inbox = decide(actor, Permission.EVIDENCE_REVIEW).is_allowed
     return (
+        *((item(_("Inbox"), reverse("desk:inbox"), "inbox"),) if inbox else ()),
         item(_("Sources"), reverse("desk:sources"), "document"),
         item(_("Disagreements"), reverse("desk:disagreements"), "warning"),
     )

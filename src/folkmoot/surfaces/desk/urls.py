@@ -19,6 +19,7 @@ from folkmoot.surfaces.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("review/", include("folkmoot.surfaces.desk.review.urls")),
+    path("", include("folkmoot.surfaces.desk.inbox.urls")),
     path("", home.home, name="home"),
     path("search/", work.find, name="search"),
     path("jobs/", work.jobs, name="jobs"),

@@ -1,0 +1,1 @@
+"""The inbox: what documents propose, decided with the keyboard beside their text."""
