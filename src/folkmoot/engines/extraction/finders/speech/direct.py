@@ -189,6 +189,8 @@ class Interrupted:
 
 def interrupted(scene: Scene, words: Vocabulary, start: int, end: int) -> Interrupted | None:
     """The cue between dashes inside ``start:end``, as Russian typography sets it."""
+    if start >= end:
+        return None
     work = scene.article.work
     parts: list[Span] = []
     found: tuple[Cue, Span] | None = None
@@ -211,6 +213,8 @@ def interrupted(scene: Scene, words: Vocabulary, start: int, end: int) -> Interr
         if cue is None or any(scene.is_verb(one) for one in range(at + 1, cue.index)):
             continue
         close = _second_dash(scene, cue.index, end)
+        if begin >= dash or scene.tokens[at].end >= close[0]:
+            continue
         segment = Span(scene.tokens[at].end, close[0])
         parts.append(Span(begin, dash))
         begin = close[1]
