@@ -21,6 +21,8 @@ def prepare() -> None:
     os.makedirs(os.path.join(_data, "static"), exist_ok=True)
     os.environ["FOLKMOOT_DATABASE_URL"] = os.environ.get("FOLKMOOT_TEST_DATABASE_URL", "")
     os.environ["FOLKMOOT_LOG_LEVEL"] = "ERROR"
+    # Jobs run at once here, and loading language models takes seconds.
+    os.environ["FOLKMOOT_PROPOSE"] = "no"
     # Playwright's event loop and the ORM share a process in browser journeys.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     # A fresh checkout has no compiled catalogues, and an older one may have stale ones.

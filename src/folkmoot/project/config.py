@@ -110,6 +110,18 @@ SETTINGS = (
     ),
     Setting("upload_limit_mb", "number", "25", "The largest file anyone may upload, in megabytes."),
     Setting(
+        "propose",
+        "yes/no",
+        "yes",
+        "Whether records are proposed from every document that is brought in.",
+    ),
+    Setting(
+        "pipelines",
+        "list",
+        "",
+        "Installed spaCy pipelines over the defaults, such as en=en_core_web_md,fr=fr_core_news_sm.",
+    ),
+    Setting(
         "ocr",
         "yes/no",
         "yes",
@@ -182,6 +194,8 @@ class Config:
     log_level: str
     trusted_proxies: int
     upload_limit_mb: int
+    propose: bool
+    pipelines: tuple[str, ...]
     ocr: bool
     model_url: str
     model_name: str
@@ -250,6 +264,9 @@ def _contradictions(values: dict[str, Any]) -> list[str]:
         faults.append(f"{PREFIX}OIDC_URL and {PREFIX}OIDC_CLIENT_ID belong together")
     if bool(values.get("model_url")) != bool(values.get("model_name")):
         faults.append(f"{PREFIX}MODEL_URL and {PREFIX}MODEL_NAME belong together")
+    for pair in values.get("pipelines", ()):
+        if "=" not in pair:
+            faults.append(f"{PREFIX}PIPELINES: write {pair!r} as language=pipeline")
     schemes = {
         "database_url": ("", "postgres", "postgresql"),
         "cache_url": ("", "redis", "rediss"),

@@ -10,7 +10,11 @@ from folkmoot.kernel.jobs import enqueue_later, is_planned, settle_lost_work, ta
 from folkmoot.kernel.outbox import resume_lost
 from folkmoot.kernel.retention import sweep_kernel
 from folkmoot.rooms.accounts.services import sweep_invitations, sweep_sessions
-from folkmoot.rooms.evidence.services import keep_runs_going, sweep_ingest_runs
+from folkmoot.rooms.evidence.services import (
+    keep_proposing,
+    keep_runs_going,
+    sweep_ingest_runs,
+)
 
 
 def look_after_work() -> None:
@@ -22,6 +26,7 @@ def look_after_work() -> None:
     settle_lost_work(at=at)
     resume_lost(at=at)
     keep_runs_going(at=at)
+    keep_proposing(at=at)
     if not is_planned(sweep):
         sweep.enqueue()
 

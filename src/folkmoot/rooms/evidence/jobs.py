@@ -22,6 +22,11 @@ from folkmoot.rooms.evidence.services import (
 from folkmoot.rooms.evidence.services.attaching import ATTACH_JOB
 from folkmoot.rooms.evidence.services.folders import INGEST_FOLDER_JOB
 from folkmoot.rooms.evidence.services.ingest import INGEST_JOB
+from folkmoot.rooms.evidence.services.proposing import (
+    PROPOSE_JOB,
+    propose_if_wanted,
+    work_on_queue,
+)
 from folkmoot.rooms.evidence.services.runs import RUN_JOB
 from folkmoot.rooms.evidence.services.runs_working import work_on_run
 
@@ -43,8 +48,9 @@ def ingest_upload(
     """Make a source of an uploaded file that was stored first."""
     progress.report(done=0, total=1, message=name)
     stored = StoredFile.objects.get(uid=stored_uid)
+    actor = _actor(user_id)
     report = ingest_document(
-        actor=_actor(user_id),
+        actor=actor,
         data=files.read(stored),
         name=name,
         at=clock.now(),
@@ -54,6 +60,7 @@ def ingest_upload(
     )
     if report.is_refused:
         files.discard(stored)
+    propose_if_wanted(actor=actor, report=report, at=clock.now())
     progress.report(done=1, total=1, message=name)
     return _result([report])
 
@@ -65,8 +72,9 @@ def attach_upload(
     """Give a catalogued source the text of an uploaded file that was stored first."""
     progress.report(done=0, total=1, message=name)
     stored = StoredFile.objects.get(uid=stored_uid)
+    actor = _actor(user_id)
     report = attach_reported(
-        actor=_actor(user_id),
+        actor=actor,
         source=Source.objects.get(uid=source_uid),
         data=files.read(stored),
         name=name,
@@ -74,6 +82,7 @@ def attach_upload(
     )
     if report.is_refused:
         files.discard(stored)
+    propose_if_wanted(actor=actor, report=report, at=clock.now())
     progress.report(done=1, total=1, message=name)
     return _result([report])
 
@@ -91,6 +100,7 @@ def ingest_folder(
         [path], actor=actor, at=clock.now(), visibility=visibility, text_rights=text_rights
     ):
         reports.append(report)
+        propose_if_wanted(actor=actor, report=report, at=clock.now())
         progress.report(done=len(reports), total=max(total, len(reports)), message=report.name)
     return _result(reports)
 
@@ -107,6 +117,16 @@ def carry_on_run(progress: Progress, *, run: str) -> dict[str, Any]:
     counts = run_counts(row)
     progress.report(done=counts.done, total=counts.total)
     return {"run": run, **asdict(counts)}
+
+
+@job(PROPOSE_JOB)
+def propose_records(progress: Progress) -> dict[str, Any]:
+    """Propose records from the sources that wait, for a while; the next job goes on."""
+    return dict(
+        work_on_queue(
+            lambda done, total, title: progress.report(done=done, total=total, message=title)
+        )
+    )
 
 
 def _actor(user_id: int | None) -> Actor:

@@ -112,6 +112,8 @@ class ProposalRun(models.Model):
     error = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     found = models.PositiveIntegerField(default=0)
+    # The process that works on it; see services/runs_holding.py.
+    holder = models.CharField(max_length=120, blank=True)
     requested_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
     proposed_at = models.DateTimeField(null=True, blank=True)

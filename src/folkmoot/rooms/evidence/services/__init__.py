@@ -38,6 +38,7 @@ from folkmoot.rooms.evidence.services.ingest import (
     ingest_document,
     request_ingest,
 )
+from folkmoot.rooms.evidence.services.learning import LearntRule, cases, export_cases, learn
 from folkmoot.rooms.evidence.services.passages import (
     change_passage,
     create_passage,
@@ -48,6 +49,12 @@ from folkmoot.rooms.evidence.services.passages import (
     tidy_span,
 )
 from folkmoot.rooms.evidence.services.privacy import withdraw_text
+from folkmoot.rooms.evidence.services.proposing import (
+    keep_proposing,
+    propose_if_wanted,
+    request_outdated,
+    request_proposals,
+)
 from folkmoot.rooms.evidence.services.runs import (
     NotADump,
     NotThere,
@@ -72,6 +79,7 @@ from folkmoot.rooms.evidence.services.undoing import undo_decision
 __all__ = [
     "AcceptedMany",
     "IngestReport",
+    "LearntRule",
     "LeftOpen",
     "NotADump",
     "NotThere",
@@ -80,6 +88,7 @@ __all__ = [
     "accept_many",
     "attach_reported",
     "attach_text",
+    "cases",
     "catalogue_source",
     "change_citation",
     "change_claim",
@@ -93,16 +102,20 @@ __all__ = [
     "create_passage",
     "create_source",
     "create_statement",
+    "export_cases",
     "find_files",
     "hash_of",
     "inbox",
     "ingest_document",
     "ingest_paths",
+    "keep_proposing",
     "keep_runs_going",
+    "learn",
     "merge",
     "note_claim",
     "note_statement",
     "passage",
+    "propose_if_wanted",
     "refuse",
     "remove_citation",
     "remove_claim",
@@ -113,6 +126,8 @@ __all__ = [
     "request_dump_ingest",
     "request_folder_ingest",
     "request_ingest",
+    "request_outdated",
+    "request_proposals",
     "resume_ingest_run",
     "span_from_utf16",
     "stop_ingest_run",

@@ -25,6 +25,7 @@ from folkmoot.rooms.evidence.models import (
 from folkmoot.rooms.evidence.services import runs_holding, runs_staging
 from folkmoot.rooms.evidence.services.folders import UnreadError, bytes_of
 from folkmoot.rooms.evidence.services.ingest import IngestReport, read_file, store_file
+from folkmoot.rooms.evidence.services.proposing import request_proposals
 from folkmoot.rooms.evidence.services.runs import go_on_later
 from folkmoot.rooms.evidence.services.runs_planning import plan_run
 from folkmoot.rooms.evidence.services.runs_staging import Staged
@@ -188,6 +189,7 @@ def _outcome(told: IngestReport) -> IngestOutcome:
 
 def _ask_for_proposals(source: Source, actor: Actor, at: datetime) -> None:
     """The one place where a run asks for records to be proposed from a new source."""
+    request_proposals(actor=actor, sources=[source], at=at)
 
 
 def _finish(run: IngestRun) -> None:
