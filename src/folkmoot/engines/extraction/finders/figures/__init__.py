@@ -1,23 +1,37 @@
 """Figures that somebody states; agreements; projects, programmes and practices."""
 
 from folkmoot.engines.extraction.article import Article
+from folkmoot.engines.extraction.finders.figures.agreements import Agreement, agreements_of
+from folkmoot.engines.extraction.finders.figures.claim import Claim
+from folkmoot.engines.extraction.finders.figures.claimants import Claimants
 from folkmoot.engines.extraction.finders.figures.claims import claims_of
 from folkmoot.engines.extraction.finders.figures.joining import joined
+from folkmoot.engines.extraction.finders.figures.papers import paper_drafts, statuses_of
 from folkmoot.engines.extraction.finders.figures.ranks import ranks_of
 from folkmoot.engines.extraction.found import Draft, Findings
 
 
 def claim_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
     """One proposal a figure."""
-    claims = (*claims_of(article, findings), *ranks_of(article))
-    return joined(article, findings, claims, ())
+    claims = _claims(article, findings)
+    statuses = statuses_of(_agreements(article, claims))
+    return joined(article, findings, claims, statuses)
 
 
 def agreement_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
     """One proposal an agreement or counted group of agreements."""
-    return ()
+    agreements = _agreements(article, _claims(article, findings))
+    return paper_drafts(article, Claimants(findings.quotations), agreements)
 
 
 def project_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
     """One proposal a project, programme or practice."""
     return ()
+
+
+def _claims(article: Article, findings: Findings) -> tuple[Claim, ...]:
+    return (*claims_of(article, findings), *ranks_of(article))
+
+
+def _agreements(article: Article, claims: tuple[Claim, ...]) -> list[Agreement]:
+    return list(agreements_of(article, claims))

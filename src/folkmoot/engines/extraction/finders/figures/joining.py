@@ -21,12 +21,15 @@ class _Group:
 
 
 def joined(
-    article: Article, findings: Findings, claims: Iterable[Claim], statuses: Sequence[FieldValue]
+    article: Article,
+    findings: Findings,
+    claims: Iterable[Claim],
+    statuses: Sequence[tuple[Span, FieldValue]],
 ) -> tuple[Draft, ...]:
     """Drafts in order of the text.
 
     Args:
-        statuses: of agreements that are counted, by the spans of their counts.
+        statuses: of agreements that are counted, by the numbers that count them.
     """
     claimants = Claimants(findings.quotations)
     groups: dict[tuple[object, ...], list[_Group]] = {}
@@ -75,7 +78,7 @@ def _draft(
     findings: Findings,
     claimants: Claimants,
     claims: list[Claim],
-    statuses: Sequence[FieldValue],
+    statuses: Sequence[tuple[Span, FieldValue]],
 ) -> Draft:
     ordered = sorted(claims, key=lambda one: (_in_heading(article, one), one.span))
     first = ordered[0]
@@ -84,8 +87,8 @@ def _draft(
         fields["claimant"] = claimant
     if period := _period(article, findings, first):
         fields["period"] = period
-    for status in statuses:
-        if any(span.overlaps(first.span) for span in status.spans):
+    for number, status in statuses:
+        if number in [one.number for one in ordered]:
             fields["status"] = status
     return Draft(
         kind=ProposalKind.CLAIM,

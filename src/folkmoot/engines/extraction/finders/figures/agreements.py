@@ -1,0 +1,216 @@
+"""Agreements, memoranda, contracts and declarations, with what the text says of their status.
+
+A document noun alone is no agreement: something must be done with it, or it must be said to
+exist. What is denied, doubted or merely aimed at is left out.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from folkmoot.engines.extraction.article import Article, Sentence
+from folkmoot.engines.extraction.finders.figures.claim import Claim
+from folkmoot.engines.extraction.finders.figures.clauses import Clause, clause_of
+from folkmoot.engines.extraction.finders.figures.deeds import Deed, deed_about
+from folkmoot.engines.extraction.finders.figures.documents import AGREEMENTS, listed_nouns
+from folkmoot.engines.extraction.finders.figures.naming import Named, named_at
+from folkmoot.engines.extraction.finders.figures.parties import parties_of
+from folkmoot.engines.extraction.finders.figures.standing import SUBJECT as STANDING
+from folkmoot.engines.extraction.finders.figures.standing import Standing
+from folkmoot.engines.extraction.lexicon import Lexicon, alternation
+from folkmoot.engines.extraction.terms import FieldValue, Span
+
+_STATUS: Final[Mapping[tuple[str, Standing], str]] = {
+    ("sign", Standing.DONE): "signed",
+    ("sign", Standing.TO_COME): "expected",
+    ("sign", Standing.GOING_ON): "under way",
+    ("adopt", Standing.DONE): "adopted",
+    ("adopt", Standing.TO_COME): "expected",
+    ("prepare", Standing.GOING_ON): "under way",
+    ("prepare", Standing.TO_COME): "expected",
+    ("implement", Standing.DONE): "implemented",
+    ("expect", Standing.DONE): "expected",
+    ("expect", Standing.GOING_ON): "expected",
+    ("have", Standing.PRESENT): "in force",
+}
+_GENERAL: Final = "document"
+_FOLLOW: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An agreement or a counted group of them, before mentions are joined."""
+
+    name: Named
+    kind: str
+    status: FieldValue
+    span: Span
+    rule: str
+    count: Claim | None
+    parties: tuple[Span, ...]
+
+
+def agreements_of(article: Article, counts: Sequence[Claim]) -> Iterator[Agreement]:
+    """The agreements of a text in order; ``counts`` are its figures."""
+    for number, sentence in enumerate(article.sentences):
+        nouns = listed_nouns(article, sentence, AGREEMENTS)
+        if not nouns:
+            continue
+        clause = clause_of(article, sentence)
+        if clause is None:
+            continue
+        for span, kind in nouns:
+            noun = clause.at(span)
+            if noun is None or clause.parse[noun].rel == "compound":
+                continue
+            found = _agreement(clause, noun, kind, counts)
+            found = found or _told_next(article, number, clause, noun, kind, counts)
+            if found is not None and _tells_enough(found):
+                yield found
+
+
+def _tells_enough(agreement: Agreement) -> bool:
+    """Documents in general are agreements only where they are counted."""
+    return agreement.kind != _GENERAL or agreement.count is not None
+
+
+def _agreement(clause: Clause, noun: int, kind: str, counts: Sequence[Claim]) -> Agreement | None:
+    if _is_asked(clause, noun):
+        return None
+    named = named_at(clause, noun, AGREEMENTS)
+    in_heading = clause.article.is_heading(clause.sentence.block)
+    deed = deed_about(clause, noun, AGREEMENTS, in_heading=in_heading)
+    if deed is not None:
+        status = _STATUS.get((deed.name, deed.standing))
+        if status is None:
+            return None
+        if deed.name == "have" and not named.has_topic:
+            return None
+        return _made(clause, named, kind, deed, status, counts)
+    told = _told_beside(clause, noun, named)
+    if told is None:
+        return None
+    status, words = told
+    return Agreement(
+        name=named,
+        kind=kind,
+        status=clause.article.value(status, words),
+        span=_hull(named.span, words),
+        rule="agreement-told-beside",
+        count=_count_of(named, counts),
+        parties=parties_of(clause, named, None),
+    )
+
+
+def _made(
+    clause: Clause,
+    named: Named,
+    kind: str,
+    deed: Deed,
+    status: str,
+    counts: Sequence[Claim],
+) -> Agreement:
+    verb = clause.span(deed.verb)
+    return Agreement(
+        name=named,
+        kind=kind,
+        status=clause.article.value(status, verb),
+        span=_hull(named.span, verb),
+        rule=_rule(deed, status),
+        count=_count_of(named, counts),
+        parties=parties_of(clause, named, deed),
+    )
+
+
+def _rule(deed: Deed, status: str) -> str:
+    if deed.name == "have":
+        return "agreement-have"
+    expected = "-expected" if status in ("expected", "under way") else ""
+    return f"agreement-{deed.rule.removeprefix('deed-')}{expected}"
+
+
+def _is_asked(clause: Clause, noun: int) -> bool:
+    """ "What agreements were reached", "no agreement was signed"."""
+    asking = frozenset(clause.sentence.lexicon.words(STANDING, "asking"))
+    return any(clause.is_any(one, asking) for one in clause.children(noun, "det", "neg", "advmod"))
+
+
+def _told_beside(clause: Clause, noun: int, named: Named) -> tuple[str, Span] | None:
+    """ "Existing agreements", "the agreement, in force since 2014"."""
+    article, lexicon = clause.article, clause.sentence.lexicon
+    for status, forms in lexicon.table(AGREEMENTS).get("tells", {}).items():
+        listed = frozenset(forms)
+        for child in clause.children(noun, "amod", "acl"):
+            if clause.is_any(child, listed):
+                return status, clause.span(child)
+        behind = _behind(lexicon, status).match(
+            article.work, named.span.end, clause.sentence.span.end
+        )
+        if behind and status == "in force":
+            return status, Span(behind.start("words"), behind.end("words"))
+    return None
+
+
+@cache
+def _behind(lexicon: Lexicon, status: str) -> re.Pattern[str]:
+    words = alternation(lexicon.words(AGREEMENTS, "tells", status))
+    return re.compile(rf",?\s+(?:\w+\s+){{0,3}}?(?P<words>{words})(?!\w)", re.IGNORECASE)
+
+
+def _told_next(
+    article: Article,
+    number: int,
+    clause: Clause,
+    noun: int,
+    kind: str,
+    counts: Sequence[Claim],
+) -> Agreement | None:
+    """ "The contract provides for ferries. It was signed by …"."""
+    if number + 1 >= len(article.sentences) or _is_asked(clause, noun):
+        return None
+    following = article.sentences[number + 1]
+    if following.block != clause.sentence.block or not _may_take_up(article, following):
+        return None
+    after = clause_of(article, following)
+    if after is None:
+        return None
+    for index in range(min(4, len(after.parse))):
+        if after.parse[index].pos != "PRON" or after.parse[index].rel not in ("nsubj:pass", "obj"):
+            continue
+        deed = deed_about(after, index, AGREEMENTS)
+        status = _STATUS.get((deed.name, deed.standing)) if deed else None
+        if deed and status:
+            named = named_at(clause, noun, AGREEMENTS)
+            verb = after.span(deed.verb)
+            return Agreement(
+                name=named,
+                kind=kind,
+                status=article.value(status, verb),
+                span=named.span,
+                rule="agreement-told-next",
+                count=_count_of(named, counts),
+                parties=parties_of(clause, named, None),
+            )
+    return None
+
+
+def _may_take_up(article: Article, sentence: Sentence) -> bool:
+    tokens = article.tokens_in(Span(sentence.span.start, sentence.span.start + 1))
+    return bool(tokens) and tokens[0].pos in ("PRON", "DET")
+
+
+def _count_of(named: Named, counts: Sequence[Claim]) -> Claim | None:
+    """The figure that counts these documents."""
+    for claim in counts:
+        if claim.unit and any(named.span.overlaps(span) for span in claim.unit.spans):
+            return claim
+    return None
+
+
+def _hull(one: Span, other: Span) -> Span:
+    """Both with what lies between, unless they stand far apart."""
+    if max(one.start, other.start) - min(one.end, other.end) > _FOLLOW:
+        return one
+    return Span(min(one.start, other.start), max(one.end, other.end))

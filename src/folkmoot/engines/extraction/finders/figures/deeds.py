@@ -1,0 +1,204 @@
+"""What is done with the thing a noun names: the verb over it, beside it, or hanging on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from folkmoot.engines.extraction.finders.figures.clauses import Clause
+from folkmoot.engines.extraction.finders.figures.standing import (
+    SUBJECT as STANDING,
+)
+from folkmoot.engines.extraction.finders.figures.standing import (
+    Standing,
+    standing_of,
+    words_of,
+)
+from folkmoot.engines.extraction.lexicon import Lexicon
+
+_CLIMB: Final = 8
+_FORMS: Final = ("done", "base", "doing")
+_HANGING: Final = frozenset({"acl", "acl:relcl", "amod"})
+_OBJECTS: Final = frozenset(
+    {"obj", "nsubj", "nsubj:pass", "obl", "csubj", "iobj", "attr", "npadvmod"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A deed and how far it has come.
+
+    Attributes:
+        name: as the lexicon calls the class of the verb ("sign", "adopt").
+        verb: index of the word that says it.
+        rule: how it was found.
+        is_object: the thing is what the verb is done to, so its subject is who does it.
+    """
+
+    name: str
+    standing: Standing
+    verb: int
+    rule: str
+    is_object: bool = False
+
+
+@dataclass(frozen=True)
+class DeedWords:
+    """The verbs and nouns of deeds of one subject's lexicon."""
+
+    verbs: Mapping[str, tuple[str, str]]
+    nouns: Mapping[str, str]
+    groups: frozenset[str]
+    links: frozenset[str]
+    together: frozenset[str]
+
+
+@cache
+def deed_words(lexicon: Lexicon, subject: str, part: str = "") -> DeedWords:
+    """The deeds listed under ``verbs`` of a subject, or of one part of it."""
+    whole = lexicon.table(subject)
+    table = (whole.get(part, {}) if part else whole).get("verbs", {})
+    verbs: dict[str, tuple[str, str]] = {}
+    nouns: dict[str, str] = {}
+    for name, forms in table.items():
+        for form in _FORMS:
+            verbs |= {word: (name, form) for word in forms.get(form, ()) if word not in verbs}
+        verbs |= {word: (name, "") for word in forms.get("lemmas", ()) if word not in verbs}
+        nouns |= dict.fromkeys(forms.get("nouns", ()), name)
+    for name, words in lexicon.table(STANDING).get("deeds", {}).items():
+        if name in table:
+            nouns |= dict.fromkeys(words, name)
+    return DeedWords(
+        verbs=verbs,
+        nouns=nouns,
+        groups=frozenset(lexicon.words(subject, "groups", "nouns")),
+        links=frozenset(lexicon.words(subject, "groups", "of")),
+        together=frozenset(lexicon.words(subject, "groups", "together")),
+    )
+
+
+def deed_about(
+    clause: Clause, noun: int, subject: str, part: str = "", *, in_heading: bool = False
+) -> Deed | None:
+    """What the sentence says is done with a thing; nothing where no listed verb governs it."""
+    words = deed_words(clause.sentence.lexicon, subject, part)
+    hanging = _hanging(clause, noun, words, in_heading)
+    if hanging is not None and hanging.rule != "deed-beside":
+        return hanging
+    governing = _governing(clause, noun, words, in_heading)
+    if governing is not None and (hanging is None or governing.standing is Standing.DENIED):
+        return governing
+    return hanging
+
+
+def _listed(clause: Clause, index: int, words: DeedWords) -> tuple[str, str] | None:
+    return words.verbs.get(clause.word(index)) or words.verbs.get(clause.lemma(index))
+
+
+def _hanging(clause: Clause, noun: int, words: DeedWords, in_heading: bool) -> Deed | None:
+    """ "The agreement, which was signed", "agreements signed there", "signed agreements"."""
+    places = [noun, *(one for one in clause.below(noun) if clause.parse[one].pos in _NAMING)]
+    for place in places:
+        for child in clause.children(place, *_HANGING):
+            listed = _listed(clause, child, words)
+            if listed is None or (place != noun and clause.parse[child].rel == "amod"):
+                continue
+            if clause.parse[child].rel == "amod":
+                is_done = listed[1] == "done" or clause.feat(child, "Tense") == "Past"
+                if is_done:
+                    return Deed(listed[0], Standing.DONE, child, "deed-beside")
+                continue
+            standing = standing_of(clause, child, listed[1], in_heading=in_heading)
+            return Deed(listed[0], standing, child, "deed-hanging")
+    return None
+
+
+_NAMING: Final = frozenset({"NOUN", "PROPN"})
+
+
+def _governing(clause: Clause, noun: int, words: DeedWords, in_heading: bool) -> Deed | None:
+    """The verb over a thing, through groups ("a series of"), lists and nouns of deeds."""
+    at, is_free = noun, True
+    for _ in range(_CLIMB):
+        above = clause.head(at)
+        if above is None:
+            return None
+        relation = clause.parse[at].rel
+        if name := _deed_noun(clause, above, words):
+            return _of_deed_noun(clause, above, name, words)
+        if listed := _listed(clause, above, words):
+            if clause.parse[above].pos not in ("NOUN", "PROPN", "ADJ") and is_free:
+                standing = standing_of(clause, above, listed[1], in_heading=in_heading)
+                is_object = relation not in ("nsubj", "nsubj:pass", "csubj")
+                return Deed(listed[0], standing, above, "deed-verb", is_object)
+        if not _passes(clause, at, above, relation, words):
+            return None
+        at = above
+        is_free = clause.word(at) in words.together or clause.parse[at].pos in (
+            "NOUN",
+            "PROPN",
+            "ADP",
+            "NUM",
+            "ADV",
+            "X",
+            "PRON",
+        )
+    return None
+
+
+def _passes(clause: Clause, at: int, above: int, relation: str, words: DeedWords) -> bool:
+    """Whether what is done with the word above is done with this one too."""
+    if relation in ("conj", "appos", "nummod:gov", "nummod", "flat"):
+        return True
+    if clause.parse[above].pos == "ADP" and relation in ("pobj", "prep", "pcomp"):
+        return clause.word(above) in words.links | words.together
+    if relation == "prep":
+        if clause.word(at) in words.together:
+            return True
+        return clause.is_any(above, words.groups)
+    if relation in ("nmod", "obl", "nsubj", "obj"):
+        return clause.is_any(above, words.groups)
+    return False
+
+
+def _deed_noun(clause: Clause, index: int, words: DeedWords) -> str | None:
+    if clause.parse[index].pos not in ("NOUN", "VERB", "ADP", "PROPN"):
+        return None
+    if clause.word(index) in words.links:
+        above = clause.head(index)
+        return _deed_noun(clause, above, words) if above is not None else None
+    return words.nouns.get(clause.lemma(index)) or words.nouns.get(clause.word(index))
+
+
+def _of_deed_noun(clause: Clause, index: int, name: str, words: DeedWords) -> Deed | None:
+    """A deed named by a noun has come as far as the verb over it says.
+
+    "Approved the creation of a fund": the verb is itself a deed, and the only one done.
+    """
+    general = words_of(clause.sentence.lexicon)
+    purposes = frozenset(clause.sentence.lexicon.words(STANDING, "purposes"))
+    at = index
+    for _ in range(_CLIMB):
+        if any(clause.word(one) in purposes for one in clause.children(at, "case")):
+            return None
+        above = clause.head(at)
+        if above is None:
+            return None
+        if clause.word(above) in purposes and clause.parse[above].pos == "ADP":
+            return None
+        if clause.parse[above].pos in ("VERB", "AUX"):
+            listed = _listed(clause, above, words)
+            form = listed[1] if listed else "done" if _looks_past(clause, above) else "base"
+            standing = standing_of(clause, above, form)
+            if clause.is_any(above, general.intends) and standing is not Standing.DENIED:
+                standing = Standing.TO_COME
+            if standing is Standing.GOING_ON and not listed:  # "the signing is awaited"
+                standing = Standing.TO_COME
+            return Deed(listed[0] if listed else name, standing, above, "deed-named")
+        at = above
+    return None
+
+
+def _looks_past(clause: Clause, index: int) -> bool:
+    """English pasts end in -ed; the few others that tell of events are not worth a list."""
+    return clause.word(index).endswith(("ed", "ook", "was", "were", "saw"))

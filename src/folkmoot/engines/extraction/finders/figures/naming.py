@@ -1,0 +1,136 @@
+"""The name of a thing: its noun with what stands before it and the topic behind it.
+
+"A memorandum on joint fire services" is named without its article; the phrase ends where
+time, place or verb begin.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from folkmoot.engines.extraction.article import Article
+from folkmoot.engines.extraction.finders.figures.clauses import Clause
+from folkmoot.engines.extraction.finders.people.declension import nominative
+from folkmoot.engines.extraction.lexicon import Lexicon, alternation
+from folkmoot.engines.extraction.terms import Span
+
+_INNER: Final = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
+_BEFORE: Final = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "NUM", "X", "ADV"})
+_LONGEST: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing by name.
+
+    Attributes:
+        span: the whole noun phrase with its article and count.
+        name: the part that names: without article and count.
+        has_topic: something behind the noun says what it is about.
+    """
+
+    span: Span
+    name: Span
+    has_topic: bool
+    is_definite: bool
+    noun: Span
+
+    def words(self, clause: Clause) -> str:
+        return " ".join(clause.article.plain(self.name).split())
+
+
+def named_at(clause: Clause, noun: int, subject: str) -> Named:
+    """The name around a noun; ``subject``: the lexicon that lists what links a topic."""
+    parse = clause.parse
+    first = _first(clause, noun)
+    named_from = _without_article(clause, first, noun)
+    last = _last(clause, noun, subject)
+    return Named(
+        span=Span(parse[first].start, parse[last].end),
+        name=Span(parse[named_from].start, parse[last].end),
+        has_topic=last > noun,
+        is_definite=clause.word(first) in clause.sentence.lexicon.words("naming", "definite"),
+        noun=clause.span(noun),
+    )
+
+
+def _first(clause: Clause, noun: int) -> int:
+    """The leftmost word before the noun that hangs on it without a break."""
+    inside = set(clause.below(noun))
+    at = noun
+    while at - 1 in inside and (
+        clause.parse[at - 1].pos in _BEFORE | {"DET", "PRON", "PART", "SYM", "CCONJ", "ADP"}
+        or clause.word(at - 1) == "-"
+    ):
+        at -= 1
+    while at < noun and clause.parse[at].pos in ("CCONJ", "PART", "ADP"):
+        at += 1
+    return at
+
+
+def _without_article(clause: Clause, first: int, noun: int) -> int:
+    """Past articles, counts and comparing words."""
+    small = frozenset(clause.sentence.lexicon.words("naming", "unnamed"))
+    at = first
+    for index in range(first, noun):
+        word = clause.parse[index]
+        if word.pos in ("DET", "NUM", "PRON", "ADP") or clause.is_any(index, small):
+            at = index + 1
+    return at
+
+
+def _last(clause: Clause, noun: int, subject: str) -> int:
+    """The end of the topic: "on early flood warnings", «о взаимопонимании»."""
+    article, parse = clause.article, clause.parse
+    links = _links(clause.sentence.lexicon, subject)
+    end = clause.sentence.span.end
+    last = at = noun
+    while at + 1 < len(parse) and at - noun < _LONGEST:
+        following = at + 1
+        if parse[following].pos in _INNER and (
+            at > noun or clause.feat(following, "Case") == "Gen" or parse[following].pos != "ADJ"
+        ):
+            if parse[following].pos == "NUM" and at == noun:
+                break
+            at = following
+            last = at if parse[at].pos != "ADJ" else last
+        elif parse[following].pos in ("DET", "PART") or clause.word(following) in "-–" or (parse[following].pos == "CCONJ" and last > noun and _goes_on(clause, following)):
+            at = following
+        elif link := links.match(article.work, parse[following].start, end):
+            after = following
+            while after + 1 < len(parse) and parse[after].start < link.end():
+                after += 1
+            if parse[after].pos in ("NUM", "PRON", "SYM", "PUNCT"):
+                break  # "a contract for 2 million"
+            at = after - 1
+        else:
+            break
+    return last
+
+
+def _goes_on(clause: Clause, at: int) -> bool:
+    """Whether "and" joins two topics and not two sentences."""
+    return at + 1 < len(clause.parse) and clause.parse[at + 1].pos in _INNER | {"DET"}
+
+
+def nominative_name(article: Article, named: Named) -> str:
+    """The name on one line; where the layer knows cases, in the nominative."""
+    head = next((one for one in article.tokens_in(named.noun)), None)
+    words = article.plain(named.name).split()
+    case = head.feats.get("Case", "") if head else ""
+    return " ".join(nominative(words, case))
+
+
+def nominative_phrase(article: Article, span: Span) -> str:
+    """A noun phrase on one line; where the layer knows cases, in the nominative."""
+    nouns = (one for one in article.tokens_in(span) if one.pos in ("NOUN", "PROPN"))
+    case = next((one.feats.get("Case", "") for one in nouns), "")
+    return " ".join(nominative(article.plain(span).split(), case))
+
+
+@cache
+def _links(lexicon: Lexicon, subject: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"{alternation(lexicon.words(subject, 'topics', 'links'))}(?=\s)", re.IGNORECASE
+    )
