@@ -1,6 +1,7 @@
 """Dates, editions and their fields, sessions, side events and next hosts."""
 
 from folkmoot.engines.extraction.article import Article
+from folkmoot.engines.extraction.finders.forums.agenda_drafts import all_session_drafts
 from folkmoot.engines.extraction.finders.forums.dates import find_all_dates
 from folkmoot.engines.extraction.finders.forums.drafts import all_edition_drafts
 from folkmoot.engines.extraction.finders.forums.editions import find_all_editions
@@ -25,7 +26,7 @@ def edition_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
 
 def session_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
     """One proposal a session or side event."""
-    return ()
+    return all_session_drafts(article, findings)
 
 
 def next_host_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:

@@ -161,7 +161,7 @@ def _belongs(
         if after is None:
             return False
         # "of Velm and the Chamber": an article after "and" begins something else.
-        if lower in lists["and"] and after.text.lower() == "the":
+        if lower in lists["and"] and after.text.lower() in lists["determiners"]:
             return False
         if lower in ("in", "to", "with", "on"):
             return False
