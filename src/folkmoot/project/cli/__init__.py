@@ -30,9 +30,9 @@ def main() -> None:
         typer.echo(str(faults), err=True)
         sys.exit(2)
     # The commands import models, which exist only once Django is set up.
-    from folkmoot.project.cli import data, doctor, people, running
+    from folkmoot.project.cli import data, doctor, evidence, people, running
 
-    for module in (running, data, people, doctor):
+    for module in (running, data, evidence, people, doctor):
         module.register(app)
     from folkmoot.kernel.refusals import Refusal
 

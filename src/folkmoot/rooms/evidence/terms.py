@@ -323,6 +323,7 @@ READING_REFUSALS: Mapping[str, str | Promise] = {
     "bomb": _("The file unpacks to far more than its size and was not opened."),
     "wrong_encoding": _("The letters of the file cannot be told. Save it as UTF-8."),
     "too_costly": _("Reading the file takes more time or memory than is allowed. Save it anew."),
+    "not_opened": _("The file cannot be opened: %(detail)s"),
     "not_found": _("There is no such file or folder on this server."),
     "not_a_file": _("This is neither a file nor a folder."),
     "not_local": _("Only files on this server can be brought in. Download the file first."),
