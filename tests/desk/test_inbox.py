@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from folkmoot.rooms.evidence.models import Citation, Decision, Proposal, Source
+from folkmoot.rooms.evidence.models import Citation, Decision, Proposal, ProposalRun, Source
 from folkmoot.rooms.outcomes.models import ReportedOutcome
 from folkmoot.rooms.programme.models import Edition
 from folkmoot.rooms.registry.models import Person
@@ -284,3 +284,21 @@ def test_words_of_a_document_are_never_markup(secretariat: Client) -> None:
     proposed(source, "person", "<script>alert(1)</script>", name="<script>alert(1)</script>")
     page = secretariat.get(address(source)).content.decode()
     assert "<script>alert(1)" not in page
+
+
+def test_a_source_that_nobody_asked_about_can_be_read_for_proposals(
+    secretariat: Client, source: Source
+) -> None:
+    ProposalRun.objects.filter(source=source).delete()
+    assert "Read it for proposals" in secretariat.get(address(source)).content.decode()
+
+    answer = secretariat.post(reverse("desk:inbox_propose", args=[source.uid]), follow=True)
+
+    assert "The document is being read for proposals." in answer.content.decode()
+    assert ProposalRun.objects.filter(source=source).exists()
+
+
+def test_reading_for_proposals_takes_the_right_to_bring_in(reader: Client, source: Source) -> None:
+    ProposalRun.objects.filter(source=source).delete()
+    assert reader.post(reverse("desk:inbox_propose", args=[source.uid])).status_code == 403
+    assert not ProposalRun.objects.exists()

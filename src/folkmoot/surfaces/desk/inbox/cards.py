@@ -23,7 +23,8 @@ from folkmoot.rooms.evidence.terms import (
 )
 from folkmoot.surfaces.desk.kinds import KINDS
 
-LINK_NEW = "new"
+_FIRST = (ProposedKind.EDITION, ProposedKind.SERIES)
+_AROUND = 90
 # What makes the title of a card, by kind; the first that the proposal has.
 _TITLES: Mapping[str, tuple[str, ...]] = {
     ProposedKind.EDITION: ("ordinal", "series"),
@@ -97,7 +98,11 @@ class CardAbout:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A proposal, ready for the template. ``key`` names it and its words on the page."""
+    """A proposal, ready for the template. ``key`` names it and its words on the page.
+
+    ``before``, ``words`` and ``after`` are the place in the text, for narrow screens on which
+    the text does not stand beside the card.
+    """
 
     key: str
     uid: str
@@ -117,6 +122,9 @@ class Card:
     decision: str
     record_url: str
     is_waiting: bool
+    before: str
+    words: str
+    after: str
 
     @property
     def has_chosen_link(self) -> bool:
@@ -142,16 +150,35 @@ class Card:
 
 
 def cards_of(
-    proposals: Iterable[ShownProposal], *, editions: Sequence[tuple[RecordRef, str]] = ()
+    proposals: Iterable[ShownProposal],
+    *,
+    text: str = "",
+    editions: Sequence[tuple[RecordRef, str]] = (),
 ) -> list[Card]:
-    """One card a proposal, in order. No query.
+    """One card a proposal: editions first, as others belong to them, then as in the text.
+
+    No query.
 
     Args:
         editions: that the reviewer may choose as the one a proposal belongs to.
     """
-    shown = list(proposals)
+    shown = sorted(proposals, key=lambda one: one.kind not in _FIRST)
     titles = {one.uid: title_of(one) for one in shown}
-    return [_card(one, shown, titles, editions) for one in shown]
+    return [_card(one, shown, titles, editions, text) for one in shown]
+
+
+def _place(one: ShownProposal, text: str) -> tuple[str, str, str]:
+    """What stands before, at and after the first words of a proposal."""
+    if not text or not one.spans:
+        return "", "", ""
+    start, end = one.spans[0]
+    around = text[max(0, start - _AROUND) : start], text[start:end], text[end : end + _AROUND]
+    before, words, after = (" ".join(part.split("\n")) for part in around)
+    return (
+        f"…{before}" if start > _AROUND else before,
+        Truncator(words).chars(3 * _AROUND),
+        f"{after}…" if end + _AROUND < len(text) else after,
+    )
 
 
 def key_of(uid: str) -> str:
@@ -197,7 +224,9 @@ def _card(
     shown: Sequence[ShownProposal],
     titles: Mapping[str, str],
     editions: Sequence[tuple[RecordRef, str]],
+    text: str,
 ) -> Card:
+    before, words, after = _place(one, text)
     needs_about = one.kind not in (
         ProposedKind.EDITION,
         ProposedKind.SERIES,
@@ -223,6 +252,9 @@ def _card(
         decision=_decided(one),
         record_url=_record_url(one.record) if one.record_label else "",
         is_waiting=one.is_waiting,
+        before=before,
+        words=words,
+        after=after,
     )
 
 

@@ -1,14 +1,19 @@
-"""The sources that propose something."""
+"""The sources that propose something, and asking one for proposals anew."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from folkmoot.kernel import clock
 from folkmoot.rooms.accounts.policies import decide, require
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.evidence.queries.inbox import InboxFilter, inbox_summary
+from folkmoot.rooms.evidence.queries.review import source_for_review
+from folkmoot.rooms.evidence.services import request_proposals
 from folkmoot.rooms.evidence.terms import ProposedKind
 from folkmoot.surfaces.desk.finding import Filter, FilterOption, number_in
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view
@@ -49,6 +54,22 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "may_ingest": decide(actor, Permission.EVIDENCE_INGEST).is_allowed,
     }
     return desk_page(request, "desk/inbox/inbox.html", context, crumbs=(Crumb(_("Inbox")),))
+
+
+@desk_view
+@require_POST
+def propose_again(request: HttpRequest, uid: str) -> HttpResponse:
+    """Have a source read for proposals; what was decided stays decided.
+
+    Raises:
+        NotAllowed: the actor may not bring in documents.
+        NotFound: there is no such source.
+    """
+    actor = actor_of(request)
+    source = source_for_review(uid, actor=actor).source
+    request_proposals(actor=actor, sources=[source], at=clock.now())
+    messages.success(request, _("The document is being read for proposals."))
+    return redirect("desk:inbox_source", source.uid)
 
 
 def _filters(wanted: InboxFilter) -> tuple[Filter, ...]:

@@ -19,6 +19,7 @@ from folkmoot.rooms.accounts.policies import decide, require
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.evidence import policies
 from folkmoot.rooms.evidence.models import ProposalRun, Source
+from folkmoot.rooms.evidence.queries.copies import copies_of
 from folkmoot.rooms.evidence.queries.inbox import ShownProposal, next_waiting, proposals_of
 from folkmoot.rooms.evidence.queries.inbox_changes import decided_since, run_of
 from folkmoot.rooms.evidence.queries.review import source_for_review
@@ -55,7 +56,9 @@ def inbox_source(request: HttpRequest, uid: str) -> HttpResponse:
         "source": review.source,
         "title": review.source.title,
         "blocks": blocks_of(review, {key_of(one.uid): one for one in listed}),
-        "proposals": cards_of(listed[:_SHOWN_AT_MOST], editions=editions_of(actor)),
+        "proposals": cards_of(
+            listed[:_SHOWN_AT_MOST], text=review.text, editions=editions_of(actor)
+        ),
         "left_out": max(0, len(listed) - _SHOWN_AT_MOST),
         "tally": tally_of(every),
         "kind": kind,
@@ -68,6 +71,13 @@ def inbox_source(request: HttpRequest, uid: str) -> HttpResponse:
         "next_url": _next_url(actor, every, review.source),
         "news_url": f"{reverse('desk:inbox_news', args=[uid])}?kind={kind}",
         "since": clock.now().isoformat(),
+        "copies": [
+            {
+                "title": copy.source.title,
+                "url": reverse("desk:inbox_source", args=[copy.source.uid]),
+            }
+            for copy in copies_of(review.source, actor=actor)
+        ],
         **run_notice(run_of(review.source)),
     }
     crumbs = (Crumb(_("Inbox"), reverse("desk:inbox")), Crumb(review.source.title))
@@ -101,7 +111,7 @@ def changed_cards(
 ) -> dict[str, Any]:
     """The cards of some proposals and the tally, as HTML for the script."""
     every = proposals_of(source, actor)
-    cards = cards_of(every, editions=editions_of(actor))
+    cards = cards_of(every, text=source.text, editions=editions_of(actor))
     return {
         "cards": {one.key: card_html(request, one, conflict) for one in cards if one.uid in uids},
         "tally": render_to_string("desk/inbox/tally.html", {"tally": tally_of(every)}, request),
@@ -145,6 +155,7 @@ def run_notice(run: ProposalRun | None) -> dict[str, Any]:
         return {
             "state_notice": _("The document is being read. Proposals appear here when it is done."),
             "state_kind": "info",
+            "is_reading": True,
         }
     if run.state == RunState.FAILED:
         sentence = _("Nothing could be proposed: %(error)s") % {"error": run.error}
