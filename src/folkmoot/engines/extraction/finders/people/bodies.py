@@ -5,7 +5,7 @@ of a meeting, a document or a place is none. People's offices are read elsewhere
 inside them are found here too, since they are bodies all the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,6 +45,17 @@ def bodies_in(scene: Scene, people: frozenset[int]) -> Iterator[Body]:
             at = max(done, at + 1)
         else:
             at += 1
+
+
+def body_at(scene: Scene, at: int, people: Collection[int]) -> Body | None:
+    """The body whose name begins at a word, if one does."""
+    line = scene.line
+    if at >= len(line.words):
+        return None
+    while line.low(at) in scene.vocabulary.determiners:
+        at += 1
+    found = _body_at(scene, at, at, frozenset(people)) if at < len(line.words) else None
+    return found if found and found.first == at else None
 
 
 def _body_at(scene: Scene, at: int, done: int, people: frozenset[int]) -> Body | None:
@@ -107,7 +118,9 @@ def _capital_body(scene: Scene, at: int, people: frozenset[int]) -> Body | None:
         # "Russian and Belarusian Chambers": the word of the body ends the second part.
         further = _part_end(scene, part_end + 1, people)
         if further > part_end + 1 and _holds_body(scene, part_end + 1, further):
-            joined = all(line.words[one].low in vocabulary.adjectives for one in part)
+            joined = line.low(first - 1) in vocabulary.determiners or all(
+                line.words[one].low in vocabulary.adjectives for one in part
+            )
             first = first if joined else part_end + 1
             end, has_body = further, True
         else:
@@ -136,6 +149,8 @@ def _part_end(scene: Scene, at: int, people: frozenset[int]) -> int:
     while end < len(words) and end not in people:
         word = words[end]
         if word.is_word and word.is_capital and not _leads(scene, end, at):
+            if end > at and _is_office(scene, end):
+                break
             end += 1
             continue
         following = scene.line.word(end + 1)
@@ -145,6 +160,12 @@ def _part_end(scene: Scene, at: int, people: frozenset[int]) -> int:
             continue
         break
     return end
+
+
+def _is_office(scene: Scene, at: int) -> bool:
+    """Whether an office begins at a word inside a name: "State Council Vice Premier"."""
+    head = scene.heads.get(at)
+    return head is not None and not head[2] and scene.line.low(at) not in scene.vocabulary.bodies
 
 
 def _leads(scene: Scene, at: int, first: int) -> bool:
@@ -252,7 +273,9 @@ def _model_body(scene: Scene, at: int, people: frozenset[int]) -> Body | None:
         for word in words
     )
     is_title = line.low(at - 1) in ('"', "“", "«", "„", "'", "‘")
-    following = line.low(end)
+    following, before = line.low(end), line.low(at - 1)
+    if before in vocabulary.at or before in vocabulary.inside:
+        return None
     if doubtful or is_title or at in scene.heads or following in vocabulary.inside:
         return None
     if vocabulary.is_thing(following) or words[0].low in vocabulary.before_places:
@@ -279,6 +302,9 @@ def _declined_body(scene: Scene, at: int, done: int, people: frozenset[int]) -> 
     end = at + 1
     if line.low(end) not in vocabulary.prepositions - vocabulary.inside:
         end = max(end, phrase_end(scene, end, _stops(scene, people), "Gen"))
+    country = vocabulary.country_at(line, first)
+    if country and country[0] == end:
+        return None
     if _is_meeting(scene, first, at + 1) or not _is_proper(scene, first, at, end):
         return None
     return Body(scene.number, first, end, "body-noun")

@@ -61,14 +61,16 @@ def tells_name(word: str) -> frozenset[str]:
 
 @cache
 def genders_of_name(word: str) -> frozenset[str]:
-    """The genders ("m", "f") that a given name or patronymic can tell."""
+    """The genders ("m", "f") that a given name or patronymic in the nominative can tell."""
     analyser = _analyser()
     if analyser is None:
         return frozenset()
     return frozenset(
         "f" if "femn" in parse.tag else "m"
         for parse in analyser.parse(word.lower())
-        if "Name" in parse.tag or "Patr" in parse.tag
+        if ("Name" in parse.tag or "Patr" in parse.tag)
+        and "nomn" in parse.tag
+        and "sing" in parse.tag
     )
 
 
@@ -154,7 +156,7 @@ def _like(pattern: str, word: str) -> str:
     if "ё" not in pattern and "ё" in word:
         word = word.replace("ё", "е") if "е" in pattern else word
     if pattern.isupper() and len(pattern) > 1:
-        return word.upper()
+        return pattern  # abbreviations are not declined, whatever the dictionary holds
     if "-" in pattern:
         ends = zip(pattern.split("-"), word.split("-"), strict=False)
         return "-".join(_like(one, other) for one, other in ends)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from folkmoot.engines.extraction.finders.people.names import Mention, Scene
@@ -34,10 +35,12 @@ def holdings_in(
     scene: Scene, mentions: Sequence[Mention], offices: Sequence[Office]
 ) -> Iterator[Holding]:
     """Who holds which office in a line."""
-    by_lead = {_lead(scene, mention): mention for mention in mentions}
+    by_lead = {lead_of(scene, mention): mention for mention in mentions}
     by_end = {mention.end: mention for mention in mentions}
-    for office in offices:
+    for office, following in zip_longest(offices, offices[1:]):
         found = _holders(scene, office, by_lead, by_end)
+        if found is None and following is not None:
+            found = _through(scene, office, following, by_lead)
         if found is None:
             continue
         rule, holders = found
@@ -67,7 +70,22 @@ def _holders(
     return None
 
 
-def _lead(scene: Scene, mention: Mention) -> int:
+def _through(
+    scene: Scene, office: Office, following: Office, by_lead: dict[int, Mention]
+) -> tuple[str, list[Mention]] | None:
+    """Two offices of one person in a row: "President of the Union, mayor of Velm Anna Holm"."""
+    line = scene.line
+    joint = line.low(office.end)
+    is_joint = joint in (",", "–") or joint in scene.vocabulary.conjunctions
+    if not is_joint or following.first != office.end + 1 or following.is_plural:
+        return None
+    holder = by_lead.get(following.end)
+    if holder is None or office.is_plural or office.body is None:
+        return None
+    return "office-before-name", [holder]
+
+
+def lead_of(scene: Scene, mention: Mention) -> int:
     """Where the forms of address before a name begin."""
     line, table = scene.line, scene.vocabulary.honorifics
     first = mention.first
@@ -88,11 +106,16 @@ def _lead(scene: Scene, mention: Mention) -> int:
 def _name_before(scene: Scene, office: Office, by_end: dict[int, Mention]) -> Mention | None:
     """The name that the office follows as an apposition."""
     line, vocabulary = scene.line, scene.vocabulary
+    # "Anna Holm former President of Velland", without a comma.
+    if office.first in by_end and office.body and not line.words[office.first].is_capital:
+        modified = line.low(office.first) in vocabulary.modifiers and office.first < office.head
+        return by_end[office.first] if modified else None
     at = office.first - 1
     while line.low(at) in vocabulary.determiners:
         at -= 1
     # "Chair of the Council and mayor of Velm": the second office of the same holder.
-    if line.low(at) in vocabulary.conjunctions or line.low(at) == ",":
+    is_joined = line.low(at) == "," and at == office.first - 1
+    if line.low(at) in vocabulary.conjunctions or is_joined:
         for end in range(at, max(0, at - 40), -1):
             if end in by_end:
                 return by_end[end] if _is_chain(scene, end, at) else None
@@ -130,6 +153,11 @@ def _is_apposed(scene: Scene, office: Office, mention: Mention) -> bool:
         or office.body is not None
     )
     following = line.low(mention.end)
+    verbal = line.word(mention.end)
+    if office.first == 0 and verbal is not None and verbal.pos in ("VERB", "AUX"):
+        return True
+    if office.body is not None and line.low(office.first - 1) in vocabulary.determiners:
+        return True
     return is_definite and (
         following in (",", ".", "", ":", ";", ")", "–")
         or following in vocabulary.conjunctions
@@ -158,7 +186,7 @@ def _listed_before(scene: Scene, last: Mention, by_end: dict[int, Mention]) -> l
     found = [last]
     line = scene.line
     while True:
-        at = _lead(scene, found[0]) - 1
+        at = lead_of(scene, found[0]) - 1
         start = at
         if line.low(at) in scene.vocabulary.conjunctions:
             at -= 1

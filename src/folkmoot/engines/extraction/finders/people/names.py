@@ -4,7 +4,7 @@ The layer's model is one witness among several: given names, forms of address, o
 initials and verbs of saying count as much, and words of places and bodies against.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -114,7 +114,7 @@ def _entities(
 def names_in(scene: Scene) -> Iterator[Mention | Doubted]:
     """Names and doubtful names of a line, in order."""
     for first, end in runs(scene):
-        for start, stop in _segments(scene, first, end):
+        for start, stop in _apart(scene, _segments(scene, first, end)):
             if found := _judged(scene, start, stop, first, end):
                 yield found
 
@@ -173,6 +173,21 @@ def _segments(scene: Scene, first: int, end: int) -> Iterator[tuple[int, int]]:
     yield from _trimmed(scene, start, end)
 
 
+def _apart(scene: Scene, segments: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Two names in different cases stand side by side where words are declined."""
+    words = scene.line.words
+    for start, end in segments:
+        if scene.vocabulary.declines:
+            for at in range(start + 2, end - 1):
+                begins = _gives(words[at]) and not _gives(words[at - 1])
+                named = _gives(words[start]) or words[start].is_letter
+                if begins and named and words[at].feat("Case") != words[at - 1].feat("Case"):
+                    yield start, at
+                    start = at
+                    break
+        yield start, end
+
+
 def _cut(scene: Scene, at: int, first: int, end: int) -> int:
     """The end of a word or phrase that is no part of a name; ``at`` where it may be one."""
     vocabulary, line, word = scene.vocabulary, scene.line, scene.line.words[at]
@@ -211,7 +226,7 @@ def _is_surname_here(scene: Scene, at: int, first: int) -> bool:
         and not goes_on
         and before.is_capital
         and given_gender(before.text) is not None
-        and scene.line.words[at].low not in scene.vocabulary.stops
+        and (scene.vocabulary.declines or scene.line.words[at].low not in scene.vocabulary.stops)
     )
 
 
@@ -238,7 +253,7 @@ def _judged(
     if not names or len(names) > _MOST_WORDS or _is_place(scene, start, end, run_end):
         return None
     address = _address(scene, start)
-    given = [at for at in names if _gives(words[at])]
+    given = [at for at in names if _is_given(scene, at, end)]
     has_initial = any(words[at].is_letter and words[at].is_capital for at in range(start, end - 1))
     full = len(names) > 1 or (has_initial and bool(names))
     if given and len(names) > 1:
@@ -247,23 +262,30 @@ def _judged(
             return _mention(scene, first, end, "name-given", address)
     if has_initial:
         return _mention(scene, start, end, "name-initials", address)
-    if address is not None:
+    is_first_name = not full and bool(given) and address != "f" and address != "m"
+    if address is not None and not is_first_name:
         rule = "name-honorific" if full else "surname-honorific"
         return _mention(scene, start, end, rule, address, is_full=full)
     if _follows_office(scene, start):
         rule = "name-after-office" if full else "surname-after-office"
         return _mention(scene, start, end, rule, "", is_full=full)
-    if full and _precedes_office(scene, end) and not _is_located(scene, start):
+    likely = not scene.vocabulary.declines or start in scene.persons
+    if full and likely and _precedes_office(scene, end) and not _is_located(scene, start):
         return _mention(scene, start, end, "name-before-office", "")
-    by_model = _by_model(scene, start, end)
-    if by_model:
+    if by_model := _by_model(scene, start, end):
         return by_model
+    if not full and _speaks(scene, start, end):
+        return _mention(scene, start, end, "surname-speaks", "", is_full=False)
     return Doubted(scene.number, start, end)
 
 
 def _mention(
     scene: Scene, first: int, end: int, rule: str, gender: str | None, *, is_full: bool = True
 ) -> Mention:
+    if scene.line.words[end - 1].is_letter and scene.line.low(end) == ".":
+        end += 1
+    if scene.vocabulary.declines and scene.line.low(end) in scene.vocabulary.suffixes:
+        end += 1
     suffix = scene.line.word(end + 1)
     if (
         scene.line.low(end) == ","
@@ -281,9 +303,33 @@ def _by_model(scene: Scene, start: int, end: int) -> Mention | Doubted | None:
     names = [at for at in covered if _is_name_word(words[at])]
     if len(names) < 2:
         return None
-    if _is_located(scene, start) or scene.line.is_shouted:
+    doubtful = any(words[at].is_acronym for at in names)
+    if doubtful or _is_located(scene, start) or scene.line.is_shouted:
         return Doubted(scene.number, start, end)
     return _mention(scene, covered[0], covered[-1] + 1, "name-by-model", "")
+
+
+def _is_given(scene: Scene, at: int, end: int) -> bool:
+    """Whether a word is a given name here; where dictionaries are generous, with a witness."""
+    words = scene.line.words
+    if not _gives(words[at]):
+        return False
+    if not scene.vocabulary.declines or at in scene.persons:
+        return True
+    last = words[end - 1]
+    return bool(_tells(last) & {"surname", "patronymic"}) and last.feat("Case") == words[at].feat(
+        "Case"
+    )
+
+
+def _speaks(scene: Scene, start: int, end: int) -> bool:
+    """Whether a single word that the model takes for a person is said to say something."""
+    line, says = scene.line, scene.vocabulary.says
+    if start not in scene.persons or _is_located(scene, start):
+        return False
+    if scene.vocabulary.declines and "surname" in _tells(line.words[end - 1]):
+        return True
+    return line.low(end) in says or (line.low(start - 1) in says and start > 1)
 
 
 def _first_of_given(scene: Scene, start: int, end: int, given: int, names: Sequence[int]) -> int:
@@ -292,6 +338,8 @@ def _first_of_given(scene: Scene, start: int, end: int, given: int, names: Seque
         return given if scene.line.words[given].is_capital else start
     words = scene.line.words
     is_last = given == names[-1]
+    if scene.vocabulary.declines and not is_last and "patronymic" not in _tells(words[names[-1]]):
+        return given
     patronymic = "patronymic" in _tells(words[names[-1]])
     if is_last or (patronymic and given == names[-2]):
         return names[-2] if is_last else names[-3] if len(names) > 2 else given
@@ -319,7 +367,7 @@ def _is_place(scene: Scene, start: int, end: int, run_end: int) -> bool:
     if before is not None and before.is_capital and before.low in vocabulary.before_places:
         return True
     if line.words[start].low in vocabulary.before_places and end - start > 1:
-        return not any(_gives(line.words[at]) for at in range(start + 1, end))
+        return sum(_is_name_word(line.words[at]) for at in range(start + 1, end)) < 2
     return any(
         found[0] == start
         for at in range(max(0, start - 5), start)
@@ -360,12 +408,23 @@ def _follows_office(scene: Scene, start: int) -> bool:
             if start in scene.persons:
                 return True
             if scene.vocabulary.declines:
-                return _agrees(scene.line.words[at], scene.line.words[start])
-            return scene.line.words[begin].is_capital
+                return agrees(scene.line.words[at], scene.line.words[start])
+            return scene.line.words[begin].is_capital and _is_title(scene, begin)
     return False
 
 
-def _agrees(head: Word, name: Word) -> bool:
+def _is_title(scene: Scene, at: int) -> bool:
+    """Whether an office before a name stands free: "the Major Cities" name nobody."""
+    before = scene.line.word(at - 1)
+    if before is None or not before.is_word:
+        return True
+    if before.low in scene.vocabulary.determiners:
+        return False
+    free = before.low in scene.vocabulary.modifiers or before.low in scene.vocabulary.adjectives
+    return free or not before.is_capital or scene.others.get(at - 1) == EntityKind.PLACE
+
+
+def agrees(head: Word, name: Word) -> bool:
     """Whether a name can stand in the case of the office before it."""
     nominal = name.pos in ("PROPN", "NOUN") and "surname" in _tells(name)
     return nominal and head.feat("Case") in ("", name.feat("Case"))

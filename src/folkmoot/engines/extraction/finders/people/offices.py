@@ -71,6 +71,7 @@ def _office(
         head_end, base, is_plural = scene.heads[head_end]
     if scene.line.low(head_end) == "." and head_end + 1 in starts:
         head_end += 1
+    head_end = _with_words_after(scene, head_end)
     first, body_before = _before(scene, head, ends)
     word = scene.line.word(head)
     if word is None or (word.pos in ("VERB", "AUX") and not word.is_capital and first == head):
@@ -96,11 +97,22 @@ def _office(
     )
 
 
+def _with_words_after(scene: Scene, end: int) -> int:
+    """Over words that follow the head: "Ambassador Extraordinary and Plenipotentiary"."""
+    vocabulary, line = scene.vocabulary, scene.line
+    while line.low(end) in vocabulary.after_head:
+        end += 1
+        joins = line.low(end) in vocabulary.conjunctions
+        if joins and line.low(end + 1) in vocabulary.after_head:
+            end += 1
+    return end
+
+
 def _before(scene: Scene, head: int, ends: Collection[int]) -> tuple[int, tuple[int, int] | None]:
     """Where modifiers and a body before the main word begin, and that body."""
     vocabulary, line = scene.vocabulary, scene.line
     first = head
-    body_first = body_end = head
+    body_first, body_end = head, -1
     while first > 0 and first not in ends:
         word = line.words[first - 1]
         before = line.low(first - 2)
@@ -111,17 +123,33 @@ def _before(scene: Scene, head: int, ends: Collection[int]) -> tuple[int, tuple[
         elif word.text == "'s" and not vocabulary.declines:
             if first - 1 in ends or not line.words[first - 2].is_capital:
                 break
-        elif not _modifies(scene, word, first - 1, head):
+        elif _ends_head(scene, first - 1, head) or not _modifies(scene, word, first - 1, head):
             break
-        elif word.is_capital and _names_body(scene, word):
+        elif word.is_capital and (_names_body(scene, word) or _widens(scene, word, body_end)):
             body_first = first - 1
-            body_end = max(body_end, first) if body_end != head else first
+            body_end = max(body_end, first)
         first -= 1
     while first < head and line.words[first].text in ("-", "'s"):
         first += 1
-    if body_first == body_end:
+    if body_end < 0:
         return first, None
     return first, (body_first, body_end)
+
+
+def _ends_head(scene: Scene, at: int, head: int) -> bool:
+    """Whether a word before is of another office, which is no part of this one."""
+    return any(
+        begin in scene.heads
+        and at < scene.heads[begin][0]
+        and scene.line.low(begin) not in scene.vocabulary.modifiers
+        for begin in range(max(0, at - 2), at + 1)
+        if begin < head
+    )
+
+
+def _widens(scene: Scene, word: Word, body_end: int) -> bool:
+    """Whether a word before a body belongs to its name: "State Council", "Foreign Ministry"."""
+    return body_end >= 0 and word.low not in scene.vocabulary.adjectives
 
 
 def _names_body(scene: Scene, word: Word) -> bool:
@@ -144,10 +172,10 @@ def _modifies(scene: Scene, word: Word, at: int, head: int) -> bool:
     if vocabulary.declines:
         case = scene.line.words[head].feat("Case")
         return word.pos == "ADJ" and word.feat("Case") == case and not word.is_capital
-    if word.low in vocabulary.stops or word.low in vocabulary.never:
+    is_first = at == 0
+    if (is_first or not word.is_capital) and word.low in vocabulary.stops:
         return False
     if word.is_capital:
-        is_first = at == 0
         return word.pos == "PROPN" or (not is_first and word.pos in ("NOUN", "ADJ"))
     # "press officer", "city mayor": nouns before a head that is no title.
     is_title = scene.line.words[head].is_capital
@@ -205,6 +233,10 @@ def _english_step(scene: Scene, at: int, begin: int, starts: Collection[int]) ->
     low = word.low
     if at in starts or (low in vocabulary.ends and not word.is_capital):
         return 0
+    head = scene.heads.get(at)
+    titled = head is not None and (head[0] in starts or head[0] + 1 in starts)
+    if titled and _base_before(scene, begin - 1) not in vocabulary.serving:
+        return 0
     if low in vocabulary.conjunctions:
         return int(_joins(scene, at, starts))
     if not word.is_word and not word.text[0].isdigit():
@@ -225,6 +257,11 @@ def _english_step(scene: Scene, at: int, begin: int, starts: Collection[int]) ->
     if at in scene.heads and line.low(at - 1) not in vocabulary.inside | vocabulary.determiners:
         return int(word.pos == "NOUN")
     return int(word.pos in ("NOUN", "ADJ", "NUM", "PROPN", "X"))
+
+
+def _base_before(scene: Scene, at: int) -> str:
+    """The dictionary form of the office that ends before a word; empty without one."""
+    return next((base for end, base, _ in scene.heads.values() if end == at), "")
 
 
 def _sign_step(scene: Scene, at: int, starts: Collection[int]) -> int:
@@ -349,6 +386,12 @@ def _declined_step(scene: Scene, at: int, begin: int, starts: Collection[int], c
     if word.is_word:
         if scene.others.get(at) == EntityKind.PLACE == scene.others.get(at - 1):
             return 1
+        following = line.word(at + 1)
+        # "Сената Олий Мажлиса": the first word of a foreign name is not declined.
+        foreign = word.is_capital and following is not None and following.is_capital
+        is_declined = following is not None and following.feat("Case") == "Gen"
+        if foreign and at + 1 not in starts and is_declined:
+            return 1
         return int(_belongs(word, line.words[at - 1], case, vocabulary.kinds))
     if word.text == ",":
         return int(_declined_list(scene, at, starts))
@@ -367,8 +410,9 @@ def _leads_on(scene: Scene, at: int, begin: int) -> bool:
         return False
     if line.words[at].low in vocabulary.inside:
         return following.pos not in ("VERB", "PRON", "DET")
-    # "посол в Сербии": other prepositions only right after the office, before a name.
-    return at == begin and following.is_capital
+    # "посол Республики Беларусь в Сербии": other prepositions only before a name.
+    is_sent = _base_before(scene, begin) in vocabulary.serving
+    return (at == begin or is_sent) and following.is_capital
 
 
 def _declined_join(scene: Scene, at: int, starts: Collection[int], case: str) -> bool:
@@ -439,8 +483,8 @@ def _divided(
     if cuts and scene.line.low(_before_small(scene, cuts[0])) in scene.vocabulary.parts:
         return _before_small(scene, cuts[0]) + 1, (cuts[0], end)
     leading = scene.line.low(head_end)
-    if leading not in scene.vocabulary.inside:
-        return head_end, (begin, end) if leading in scene.vocabulary.at else None
+    if leading in scene.vocabulary.outward:
+        return end, None
     outward = scene.vocabulary.prepositions - scene.vocabulary.inside
     stops = (at for at in range(begin + 1, end) if scene.line.low(at) in outward)
     return head_end, (begin, next(stops, end))
@@ -490,6 +534,9 @@ def _divided_by_case(
         return end, None
     if line.low(begin) in vocabulary.prepositions | vocabulary.inside:
         return end, None
+    if base in vocabulary.serving:
+        outward = (at for at in range(begin, end) if line.low(at) in vocabulary.outward)
+        return begin, (begin, next(outward, end))
     capital = next((at for at in range(begin + 1, end) if _begins_body(scene, at)), None)
     is_part = line.low(begin) in vocabulary.parts or base in vocabulary.portfolios
     if is_part and capital is not None:

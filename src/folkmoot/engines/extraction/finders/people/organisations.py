@@ -1,6 +1,6 @@
 """One body from all its mentions: in full, by its abbreviation, by a shorter form."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from folkmoot.engines.extraction.article import Article
@@ -8,7 +8,7 @@ from folkmoot.engines.extraction.finders.people.bodies import Body, bodies_in
 from folkmoot.engines.extraction.finders.people.declension import nominative
 from folkmoot.engines.extraction.finders.people.names import Scene, scenes_of
 from folkmoot.engines.extraction.finders.people.spelling import sound
-from folkmoot.engines.extraction.finders.people.words import Word, joined
+from folkmoot.engines.extraction.finders.people.words import Word, joined, spaced
 from folkmoot.engines.extraction.found import Named, OrganisationFound, PersonFound
 from folkmoot.engines.extraction.terms import Span
 
@@ -28,14 +28,23 @@ def organisations_in(
     scenes = scenes_of(article)
     names = sorted(mention for person in people for mention in person.mentions)
     at = 0
+    offices = {one.office.span for person in people for one in person.offices}
     found: list[Body] = []
     for scene in scenes:
         span = scene.line.sentence.span
         while at < len(names) and names[at].end <= span.start:
             at += 1
         held = _held(scene, names, at)
-        found += bodies_in(scene, held)
+        found += (
+            body for body in bodies_in(scene, held) if not _is_dealt_with(scene, body, offices)
+        )
     return _joined(scenes, found)
+
+
+def _is_dealt_with(scene: Scene, body: Body, offices: Collection[Span]) -> bool:
+    """Whether words are what an office deals with: "Minister of Communal Services"."""
+    span = scene.line.span(body.first, body.end)
+    return any(office.start < span.start and span.start < office.end for office in offices)
 
 
 def _held(scene: Scene, names: Sequence[Span], at: int) -> frozenset[int]:
@@ -126,11 +135,7 @@ def _name(scene: Scene, body: Body) -> str:
     if not scene.vocabulary.declines:
         return " ".join(joined(words).split())
     case = next((_case(word) for word in words if _case(word)), "")
-    texts = nominative([word.text for word in words], case)
-    parts = []
-    for before, word, text in zip((None, *words), words, texts, strict=False):
-        parts.append(" " + text if before is not None and word.start > before.end else text)
-    return " ".join("".join(parts).split())
+    return spaced(words, nominative([word.text for word in words], case))
 
 
 def _case(word: Word) -> str:

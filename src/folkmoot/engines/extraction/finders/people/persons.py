@@ -15,7 +15,7 @@ from folkmoot.engines.extraction.finders.people.holding import Holding
 from folkmoot.engines.extraction.finders.people.names import Doubted, Mention, Scene
 from folkmoot.engines.extraction.finders.people.spelling import alike, sound, surname_sounds
 from folkmoot.engines.extraction.finders.people.vocabulary import given_gender
-from folkmoot.engines.extraction.finders.people.words import Word, joined
+from folkmoot.engines.extraction.finders.people.words import Word, joined, spaced
 from folkmoot.engines.extraction.found import Named, OfficeFound, PersonFound
 from folkmoot.engines.extraction.layers import EntityKind
 from folkmoot.engines.extraction.terms import Span
@@ -308,15 +308,14 @@ def _office_alone(scene: Scene, holding: Holding) -> Named:
     words = [word.text for word in line.words[first:end]]
     if office.is_plural:
         place = office.head - first
-        words[place : place + office.head_end - office.head] = [office.base]
+        words[place] = office.base
+        words[place + 1 : place + office.head_end - office.head] = [""] * (
+            office.head_end - office.head - 1
+        )
     elif scene.vocabulary.declines:
         words = nominative(words, line.words[office.head].feat("Case"))
-    text = (
-        joined(line.words[first:end])
-        if not (office.is_plural or scene.vocabulary.declines)
-        else " ".join(words)
-    )
-    return Named(" ".join(text.split()), line.span(first, end))
+    shown = spaced(line.words[first:end], words)
+    return Named(shown, line.span(first, end))
 
 
 def _is_modifier(scene: Scene, at: int, office: object) -> bool:
@@ -333,12 +332,7 @@ def _body_name(scene: Scene, body: tuple[int, int]) -> str:
     if not scene.vocabulary.declines:
         return " ".join(joined(words).split())
     case = next((word.feat("Case") for word in words if word.feat("Case")), "")
-    texts = nominative([word.text for word in words], case)
-    spaced = []
-    for word, text, before in zip(words, texts, (None, *words), strict=False):
-        gap = " " if before is not None and word.start > before.end else ""
-        spaced.append(gap + text)
-    return " ".join("".join(spaced).split())
+    return spaced(words, nominative([word.text for word in words], case))
 
 
 @cache

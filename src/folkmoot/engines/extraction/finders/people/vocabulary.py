@@ -75,6 +75,9 @@ class Vocabulary:
     conjunctions: frozenset[str]
     determiners: frozenset[str]
     participles: tuple[str, ...]
+    outward: frozenset[str]
+    serving: frozenset[str]
+    after_head: frozenset[str]
     ends: frozenset[str]
     portfolios: frozenset[str]
     parts: frozenset[str]
@@ -193,6 +196,9 @@ def vocabulary_of(lexicon: Lexicon) -> Vocabulary:
         conjunctions=words("offices", "tail", "conjunctions"),
         determiners=words("offices", "tail", "determiners"),
         participles=lexicon.words("offices", "tail", "participles"),
+        outward=words("offices", "tail", "outward"),
+        serving=words("offices", "tail", "serving"),
+        after_head=words("offices", "modifiers", "after"),
         ends=words("offices", "tail", "stops"),
         portfolios=words("offices", "portfolio", "heads"),
         parts=frozenset(forms("offices", "portfolio", "parts")),

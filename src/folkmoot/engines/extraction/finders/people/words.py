@@ -133,6 +133,14 @@ def split_words(form: str) -> list[str]:
     return _WORD.findall(form)
 
 
+def spaced(words: Sequence[Word], texts: Sequence[str]) -> str:
+    """Texts put in the place of words, spaced as the words were, on one line."""
+    parts: list[str] = []
+    for before, word, text in zip((None, *words), words, texts, strict=False):
+        parts.append(" " + text if before is not None and word.start > before.end else text)
+    return " ".join("".join(parts).split())
+
+
 def joined(words: Sequence[Word]) -> str:
     """Words on one line, spaced as they were written."""
     parts: list[str] = []
