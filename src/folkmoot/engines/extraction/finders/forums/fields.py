@@ -19,6 +19,7 @@ from folkmoot.engines.extraction.finders.forums.masked import (
     Sign,
     groups_like,
     mask,
+    signs_in,
 )
 from folkmoot.engines.extraction.finders.forums.names import grammar_of
 from folkmoot.engines.extraction.finders.forums.nexts import next_mentions
@@ -177,12 +178,8 @@ def _read_places(seen: Seen, told: EditionFields) -> None:
         rank = _SESSION_RANK if cue.rule == "edition-place-session" else 0
         if rank > told.place_rank:
             continue
-        spans = [
-            span
-            for group in groups_like(cue.pattern, "place")
-            if found.span(group) != (-1, -1)
-            for span in seen.masked.under(*found.span(group))
-        ]
+        groups = groups_like(cue.pattern, "place")
+        spans = signs_in(found, seen.masked, *groups)
         places = [seen.places[span] for span in spans if span in seen.places]
         if not places:
             continue
@@ -197,7 +194,8 @@ def _read_places(seen: Seen, told: EditionFields) -> None:
 def _read_dates(seen: Seen, told: EditionFields) -> None:
     for name in ("date", "start", "end"):
         for _, cue, found in _matches(seen, name):
-            spans = seen.masked.under(*found.span("date"))
+            groups = groups_like(cue.pattern, "date")
+            spans = list(signs_in(found, seen.masked, *groups))
             date = seen.dates.get(spans[0]) if spans else None
             if date is None or ".." in date.edtf or (date.is_relative and _is_coarse(date)):
                 continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.forums.cues import Cue
 from folkmoot.engines.extraction.finders.forums.fields import Seen, listed, sentences_seen
-from folkmoot.engines.extraction.finders.forums.masked import Sign, groups_like
+from folkmoot.engines.extraction.finders.forums.masked import Sign, groups_like, signs_in
 from folkmoot.engines.extraction.finders.forums.nexts import next_ordinal
 from folkmoot.engines.extraction.finders.forums.places import Place
 from folkmoot.engines.extraction.found import Draft, EditionFound, Findings, Named
@@ -33,13 +33,9 @@ def _drafts_of(article: Article, seen: Seen, main: EditionFound) -> Iterator[tup
         found = cue.pattern.search(seen.masked.text)
         if found is None:
             continue
-        places = [
-            seen.places[span]
-            for group in groups_like(cue.pattern, "place")
-            if found.span(group) != (-1, -1)
-            for span in seen.masked.under(*found.span(group))
-            if span in seen.places
-        ]
+        groups = groups_like(cue.pattern, "place")
+        spans = signs_in(found, seen.masked, *groups)
+        places = [seen.places[span] for span in spans if span in seen.places]
         if places:
             yield places[0].value.casefold(), _draft(article, seen, cue, found, places, main)
             return
