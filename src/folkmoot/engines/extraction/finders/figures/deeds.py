@@ -126,11 +126,11 @@ def _governing(clause: Clause, noun: int, words: DeedWords, in_heading: bool) ->
         relation = clause.parse[at].rel
         if name := _deed_noun(clause, above, words):
             return _of_deed_noun(clause, above, name, words)
-        if listed := _listed(clause, above, words):
-            if clause.parse[above].pos not in ("NOUN", "PROPN", "ADJ") and is_free:
-                standing = standing_of(clause, above, listed[1], in_heading=in_heading)
-                is_object = relation not in ("nsubj", "nsubj:pass", "csubj")
-                return Deed(listed[0], standing, above, "deed-verb", is_object)
+        listed = _listed(clause, above, words)
+        if listed and is_free and clause.parse[above].pos not in ("NOUN", "PROPN", "ADJ"):
+            standing = standing_of(clause, above, listed[1], in_heading=in_heading)
+            is_object = relation not in ("nsubj", "nsubj:pass", "csubj")
+            return Deed(listed[0], standing, above, "deed-verb", is_object)
         if not _passes(clause, at, above, relation, words):
             return None
         at = above

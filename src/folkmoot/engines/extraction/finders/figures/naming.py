@@ -82,31 +82,52 @@ def _without_article(clause: Clause, first: int, noun: int) -> int:
 
 def _last(clause: Clause, noun: int, subject: str) -> int:
     """The end of the topic: "on early flood warnings", «о взаимопонимании»."""
-    article, parse = clause.article, clause.parse
+    parse = clause.parse
     links = _links(clause.sentence.lexicon, subject)
-    end = clause.sentence.span.end
     last = at = noun
     while at + 1 < len(parse) and at - noun < _LONGEST:
         following = at + 1
-        if parse[following].pos in _INNER and (
-            at > noun or clause.feat(following, "Case") == "Gen" or parse[following].pos != "ADJ"
-        ):
-            if parse[following].pos == "NUM" and at == noun:
-                break
+        if _belongs(clause, noun, at):
+            last = following if parse[following].pos != "ADJ" else last
             at = following
-            last = at if parse[at].pos != "ADJ" else last
-        elif parse[following].pos in ("DET", "PART") or clause.word(following) in "-–" or (parse[following].pos == "CCONJ" and last > noun and _goes_on(clause, following)):
+        elif _connects(clause, following, last > noun):
             at = following
-        elif link := links.match(article.work, parse[following].start, end):
-            after = following
-            while after + 1 < len(parse) and parse[after].start < link.end():
-                after += 1
-            if parse[after].pos in ("NUM", "PRON", "SYM", "PUNCT"):
-                break  # "a contract for 2 million"
-            at = after - 1
         else:
-            break
+            at = _past_link(clause, following, links)
+            if at < following:
+                break
     return last
+
+
+def _belongs(clause: Clause, noun: int, at: int) -> bool:
+    """Whether the next word is a further word of the name."""
+    following = clause.parse[at + 1]
+    if following.pos not in _INNER or (following.pos == "NUM" and at == noun):
+        return False
+    is_genitive = clause.feat(at + 1, "Case") == "Gen"
+    return at > noun or is_genitive or following.pos != "ADJ"
+
+
+def _connects(clause: Clause, index: int, has_topic: bool) -> bool:
+    """An article, a possessive mark, a dash, or "and" between two topics."""
+    pos = clause.parse[index].pos
+    if pos in ("DET", "PART") or clause.word(index) in ("-", "–"):
+        return True
+    return pos == "CCONJ" and has_topic and _goes_on(clause, index)
+
+
+def _past_link(clause: Clause, index: int, links: re.Pattern[str]) -> int:
+    """The last word of what links a topic; the word before ``index`` where nothing links."""
+    parse = clause.parse
+    link = links.match(clause.article.work, parse[index].start, clause.sentence.span.end)
+    if link is None:
+        return index - 1
+    after = index
+    while after + 1 < len(parse) and parse[after].start < link.end():
+        after += 1
+    # "a contract for 2 million", "signed it with us"
+    names = parse[after].pos not in ("NUM", "PRON", "SYM", "PUNCT")
+    return after - 1 if names else index - 1
 
 
 def _goes_on(clause: Clause, at: int) -> bool:

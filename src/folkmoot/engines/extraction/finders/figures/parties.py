@@ -48,6 +48,22 @@ def _joint(clause: Clause, agent: int) -> int | None:
     return None
 
 
+def owner_of(clause: Clause, noun: int, deed: Deed | None) -> Span | None:
+    """Whose a thing is: a possessive, who launched or approved it, or who does the founding."""
+    for possessor in clause.children(noun, "poss"):
+        if clause.parse[possessor].pos in _NAMING:
+            return phrase_of(clause, possessor)
+    if deed is None:
+        return None
+    agents = [*_agents(clause, deed)]
+    for hanging in clause.children(noun, "acl", "acl:relcl"):
+        for agent in clause.children(hanging, *_AGENT):
+            agents += clause.children(agent, "pobj")
+    return next(
+        (phrase_of(clause, one) for one in agents if clause.parse[one].pos in _NAMING), None
+    )
+
+
 def _breaks(clause: Clause, start: int, end: int, verb: int) -> bool:
     """Another verb than the one of signing, or a bracket, makes "between" another matter."""
     return any(
@@ -73,11 +89,11 @@ def _with_others(clause: Clause, first: int) -> Iterator[Span]:
     while waiting:
         at = waiting.pop(0)
         if clause.parse[at].pos in _NAMING:
-            yield _phrase(clause, at)
+            yield phrase_of(clause, at)
         waiting += clause.children(at, "conj")
 
 
-def _phrase(clause: Clause, noun: int) -> Span:
+def phrase_of(clause: Clause, noun: int) -> Span:
     """The noun with what hangs on it up to the next joined one."""
     cut = {one for joined in clause.children(noun, "conj") for one in clause.below(joined)}
     inside = [one for one in clause.below(noun) if one not in cut]

@@ -101,6 +101,8 @@ def _by_words(
         return _infinitive(clause, verb, words)
     if said & words.being or (form == "doing" and said & words.be):
         return Standing.GOING_ON
+    if form == "doing":
+        return _gerund(clause, verb, words)
     if form == "done":
         return Standing.DONE
     if form == "base":
@@ -120,6 +122,17 @@ def _base(clause: Clause, verb: int, words: _Words, in_heading: bool) -> Standin
         if said & words.modals:
             return Standing.UNKNOWN
     return Standing.DONE if in_heading else Standing.PRESENT
+
+
+def _gerund(clause: Clause, verb: int, words: _Words) -> Standing:
+    """ "Started implementing" goes on; "by implementing" tells nothing."""
+    above = clause.head(verb)
+    if above is not None and clause.parse[verb].rel in ("xcomp", "ccomp"):
+        if clause.is_any(above, words.managed):
+            return _of_governor(clause, above, words)
+        if clause.is_any(above, words.intends):
+            return Standing.TO_COME
+    return Standing.UNKNOWN
 
 
 def _helps(clause: Clause, index: int) -> bool:

@@ -1,0 +1,264 @@
+"""Projects and programmes: named ones, counted ones, ones of a stated worth, and joint things
+that are founded, built, approved or proposed.
+
+There is no list of projects to know; the noun, its name or adjectives, and the verb must
+together say more than that there are projects.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from folkmoot.engines.extraction.article import Article, Sentence
+from folkmoot.engines.extraction.finders.figures.claim import Claim
+from folkmoot.engines.extraction.finders.figures.clauses import Clause, clause_of
+from folkmoot.engines.extraction.finders.figures.deeds import Deed, deed_about
+from folkmoot.engines.extraction.finders.figures.documents import listed_nouns
+from folkmoot.engines.extraction.finders.figures.naming import (
+    Named,
+    named_at,
+    nominative_name,
+    nominative_phrase,
+)
+from folkmoot.engines.extraction.finders.figures.parties import owner_of
+from folkmoot.engines.extraction.finders.figures.standing import Standing
+from folkmoot.engines.extraction.finders.figures.undertakings import Undertaking
+from folkmoot.engines.extraction.finders.figures.units import lemma
+from folkmoot.engines.extraction.layers.base import Token
+from folkmoot.engines.extraction.lexicon import Lexicon
+from folkmoot.engines.extraction.terms import FieldValue, ProposalKind, Span
+from folkmoot.engines.values.figures import ClaimKind
+
+PROJECTS: Final = "projects"
+_QUOTED_BEHIND: Final = re.compile(r"\s*[«“„\"‘'](?P<name>[^«»“”„\"\n]{2,90}?)[»”“\"’'](?!\w)")
+_QUOTED_BEFORE: Final = re.compile(r"[«“„\"‘'](?P<name>[^«»“”„\"\n]{2,90}?)[»”\"’'],?\s*$")
+_WINDOW: Final = 100
+_STATUS: Final[Mapping[tuple[str, Standing], str]] = {
+    ("found", Standing.DONE): "implemented",
+    ("found", Standing.TO_COME): "planned",
+    ("found", Standing.GOING_ON): "under way",
+    ("run", Standing.DONE): "under way",
+    ("run", Standing.TO_COME): "under way",
+    ("run", Standing.GOING_ON): "under way",
+    ("run", Standing.PRESENT): "under way",
+    ("approve", Standing.DONE): "adopted",
+    ("approve", Standing.TO_COME): "planned",
+    ("discuss", Standing.DONE): "under discussion",
+    ("discuss", Standing.GOING_ON): "under discussion",
+    ("discuss", Standing.TO_COME): "under discussion",
+    ("show", Standing.DONE): "presented",
+    ("show", Standing.TO_COME): "presented",
+}
+_KINDS: Final = {"programme": ProposalKind.PROGRAMME}
+
+
+def projects_of(article: Article, claims: Sequence[Claim]) -> Iterator[Undertaking]:
+    """The projects and programmes of a text in order; ``claims`` are its figures."""
+    for sentence in article.sentences:
+        for span, kind in listed_nouns(article, sentence, PROJECTS):
+            found = _named_one(article, sentence, span, kind) or _described_one(
+                article, sentence, span, kind, claims
+            )
+            if found is not None:
+                yield found
+
+
+def _named_one(article: Article, sentence: Sentence, noun: Span, kind: str) -> Undertaking | None:
+    """With a name in marks or capitals beside the noun."""
+    if kind == "thing":
+        return None
+    name = _name_in_marks(article, sentence, noun)
+    rule = "project-in-marks"
+    if name is None and not article.is_heading(sentence.block):
+        name, rule = _name_in_capitals(article, sentence, noun), "project-in-capitals"
+    if name is None or _is_excluded(article, sentence.lexicon, noun, sentence.span.start):
+        return None
+    clause = clause_of(article, sentence)
+    index = clause.at(noun) if clause else None
+    deed = deed_about(clause, index, PROJECTS) if clause and index is not None else None
+    if deed is not None and deed.standing is Standing.DENIED:
+        return None
+    span = Span(min(noun.start, name.start), max(noun.end, name.end))
+    return Undertaking(
+        kind=_KINDS.get(kind, ProposalKind.PROJECT),
+        name=article.value(" ".join(article.plain(name).split()), name),
+        span=span,
+        noun=noun,
+        rule=rule,
+        owner=_owner(clause, index, deed) if clause and index is not None else None,
+        status=_status(clause, deed) if clause else None,
+    )
+
+
+def _name_in_marks(article: Article, sentence: Sentence, noun: Span) -> Span | None:
+    end = min(sentence.span.end, noun.end + _WINDOW)
+    if found := _QUOTED_BEHIND.match(article.work, noun.end, end):
+        return Span(found.start("name"), found.end("name"))
+    start = max(sentence.span.start, noun.start - _WINDOW)
+    window = article.work[start : noun.start]
+    found = _QUOTED_BEFORE.search(window)
+    if found and not any(mark in found.group("name") for mark in "!?"):
+        return Span(start + found.start("name"), start + found.end("name"))
+    return None
+
+
+def _name_in_capitals(article: Article, sentence: Sentence, noun: Span) -> Span | None:
+    """ "The Green Roofs project": at least one name among the capitals right before the noun."""
+    tokens = article.tokens_in(Span(sentence.span.start, noun.start))
+    at, has_name = len(tokens), False
+    suffixes = tuple(sentence.lexicon.words(PROJECTS, "exclude", "suffixes"))
+    while at > 0:
+        word = article.work[tokens[at - 1].start : tokens[at - 1].end]
+        if not word[:1].isupper() and word not in ("-", "for", "of", "&"):
+            break
+        is_nation = bool(suffixes) and word.lower().endswith(suffixes)
+        has_name = has_name or (
+            word[:1].isupper() and tokens[at - 1].pos in ("PROPN", "NOUN", "ADJ") and not is_nation
+        )
+        at -= 1
+    while at < len(tokens) and not article.work[tokens[at].start].isupper():
+        at += 1
+    if at == len(tokens) or not has_name or not suffixes:
+        return None
+    if at == 0 or tokens[at].pos == "DET":  # the first word of a sentence has a capital anyway
+        at += 1
+    if at >= len(tokens) or _is_common(article, sentence.lexicon, tokens[at:], noun):
+        return None
+    return Span(tokens[at].start, tokens[-1].end)
+
+
+def _is_common(article: Article, lexicon: Lexicon, tokens: Sequence[Token], noun: Span) -> bool:
+    """Capitals of a title ("Joint Projects"), not of a name."""
+    plain = frozenset(lexicon.words(PROJECTS, "exclude", "words")) | frozenset(
+        lexicon.words(PROJECTS, "joint", "words")
+    )
+    said = [article.work[one.start : one.end].lower() for one in tokens]
+    return article.plain(noun).endswith("s") or all(word in plain for word in said)
+
+
+def _is_excluded(article: Article, lexicon: Lexicon, noun: Span, start: int) -> bool:
+    """A programme of events, or projects in general."""
+    words = frozenset(lexicon.words(PROJECTS, "exclude", "words"))
+    before = article.tokens_in(Span(start, noun.start)) if start < noun.start else ()
+    if not before:
+        return False
+    word = article.work[before[-1].start : before[-1].end].lower()
+    return word in words or lemma(word, lexicon.language) in words
+
+
+def _described_one(
+    article: Article, sentence: Sentence, span: Span, kind: str, claims: Sequence[Claim]
+) -> Undertaking | None:
+    """Without a name: counted, of a stated worth, or a joint thing that is being founded."""
+    clause = clause_of(article, sentence)
+    noun = clause.at(span) if clause else None
+    if clause is None or noun is None or clause.parse[noun].rel == "compound":
+        return None
+    deed = deed_about(clause, noun, PROJECTS)
+    if article.is_heading(sentence.block) or deed is None or not _tells(deed):
+        return None
+    named = named_at(clause, noun, PROJECTS)
+    count, worth = _figures_of(clause, named, claims)
+    if kind == "thing":
+        rule = _thing_rule(clause, noun, named, deed)
+    elif _is_excluded(article, sentence.lexicon, span, sentence.span.start):
+        return None
+    else:
+        rule = _project_rule(clause, noun, named, count, worth)
+    if rule is None:
+        return None
+    verb = clause.span(deed.verb)
+    near = max(verb.start, named.span.start) - min(verb.end, named.span.end) < _WINDOW
+    whole = Span(min(named.span.start, verb.start), max(named.span.end, verb.end))
+    return Undertaking(
+        kind=_KINDS.get(kind, ProposalKind.PROJECT),
+        name=article.value(nominative_name(article, named), named.name),
+        span=whole if near else named.span,
+        noun=span,
+        rule=rule,
+        owner=_owner(clause, noun, deed),
+        status=_status(clause, deed),
+        value=_worth(article, worth),
+    )
+
+
+def _tells(deed: Deed) -> bool:
+    """Proposing is a deed of its own, whatever comes of it."""
+    if deed.standing is Standing.DENIED:
+        return False
+    return deed.standing is not Standing.UNKNOWN or deed.name == "propose"
+
+
+def _thing_rule(clause: Clause, noun: int, named: Named, deed: Deed) -> str | None:
+    if deed.name == "run" or not _is_joint(clause, noun, named, deed):
+        return None
+    return "thing-founded" if deed.name == "found" else "thing-proposed"
+
+
+def _project_rule(
+    clause: Clause, noun: int, named: Named, count: Claim | None, worth: Claim | None
+) -> str | None:
+    if count is not None:
+        return "project-counted"
+    if worth is not None:
+        return "project-worth"
+    is_one = named.has_topic and not _is_plural(clause, noun)
+    return "project-described" if is_one else None
+
+
+def _is_joint(clause: Clause, noun: int, named: Named, deed: Deed) -> bool:
+    """A thing is a project if it is new: "a joint centre", "the creation of a register"."""
+    lexicon = clause.sentence.lexicon
+    joint = frozenset(lexicon.words(PROJECTS, "joint", "words"))
+    articles = frozenset(lexicon.words(PROJECTS, "joint", "articles"))
+    beside = list(clause.children(noun, "amod", "det", "nummod", "compound"))
+    is_joint = any(clause.is_any(one, joint) for one in beside)
+    is_new = any(clause.word(one) in articles for one in beside)
+    if deed.name == "found" and deed.standing is Standing.DONE:
+        return is_joint
+    return is_joint or (is_new and (named.has_topic or len(beside) > 1 or deed.name == "found"))
+
+
+def _figures_of(
+    clause: Clause, named: Named, claims: Sequence[Claim]
+) -> tuple[Claim | None, Claim | None]:
+    """The count of the things and what they are worth."""
+    count = worth = None
+    for claim in claims:
+        if claim.number.start > clause.sentence.span.end:
+            break
+        if claim.kind is ClaimKind.COUNT and _touches(claim.unit, named.noun):
+            count = claim
+        if claim.kind is ClaimKind.MONEY and _touches(claim.subject, named.noun):
+            worth = claim
+    return count, worth
+
+
+def _touches(field: FieldValue | None, noun: Span) -> bool:
+    return field is not None and any(noun.overlaps(span) for span in field.spans)
+
+
+def _worth(article: Article, claim: Claim | None) -> FieldValue | None:
+    return article.value(" ".join(article.plain(claim.span).split()), claim.span) if claim else None
+
+
+def _is_plural(clause: Clause, noun: int) -> bool:
+    number = clause.feat(noun, "Number")
+    return number == "Plur" if number else clause.word(noun).endswith("s")
+
+
+def _owner(clause: Clause, noun: int, deed: Deed | None) -> FieldValue | None:
+    """Whose it is: "launched by", a possessive, or who does the founding."""
+    span = owner_of(clause, noun, deed)
+    if span is None:
+        return None
+    return clause.article.value(nominative_phrase(clause.article, span), span)
+
+
+def _status(clause: Clause | None, deed: Deed | None) -> FieldValue | None:
+    if clause is None or deed is None:
+        return None
+    status = "proposed" if deed.name == "propose" else _STATUS.get((deed.name, deed.standing))
+    if status is None:
+        return None
+    return clause.article.value(status, clause.span(deed.verb))
