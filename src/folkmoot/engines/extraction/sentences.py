@@ -16,6 +16,7 @@ from folkmoot.engines.extraction.terms import Span
 _END: Final = re.compile(r"(?:[.!?…]+|(?<=[.!?…])[\"'”“»’)\]]+)[\"'”“»’)\]]*(?=\s+\S)|\n+")
 _BEGINS: Final = re.compile(r"\s+[\"'“”«„‘(\[–-]*\s*(?:[^\W_a-zа-яёіў]|\d)")
 _INITIAL: Final = re.compile(r"(?:^|[\s.(«“])[^\W\d_]\.$")
+_LONGEST_ORDINAL: Final = 3
 _ORDINAL: Final = re.compile(r"(?:^|\s)\d{1,3}\.$")
 
 
@@ -25,7 +26,9 @@ def split_sentences(text: str, start: int, end: int, lexicon: Lexicon) -> Iterat
     begin = start
     for found in _END.finditer(text, start, end):
         if "\n" not in found.group():
-            if found.group().startswith(".") and _goes_on(text, begin, found, abbreviation):
+            if found.group().startswith(".") and _goes_on(
+                text, begin, found, abbreviation, lexicon
+            ):
                 continue
             if not _BEGINS.match(text, found.end(), end):
                 continue
@@ -34,11 +37,20 @@ def split_sentences(text: str, start: int, end: int, lexicon: Lexicon) -> Iterat
     yield from _trimmed(text, begin, end)
 
 
-def _goes_on(text: str, begin: int, found: re.Match[str], abbreviation: re.Pattern[str]) -> bool:
+def _goes_on(
+    text: str,
+    begin: int,
+    found: re.Match[str],
+    abbreviation: re.Pattern[str],
+    lexicon: Lexicon,
+) -> bool:
     if len(found.group()) > 1:  # "…" or a mark with a closing quotation mark
         return False
     before = text[max(begin, found.start() - 30) : found.start() + 1]
-    return bool(_INITIAL.search(before) or _ORDINAL.search(before) or abbreviation.search(before))
+    # Where ordinals are written without a point, only a numbered item goes on after one.
+    is_first = found.start() - begin <= _LONGEST_ORDINAL
+    ordinal = (is_first or not lexicon.table("text")) and _ORDINAL.search(before)
+    return bool(_INITIAL.search(before) or ordinal or abbreviation.search(before))
 
 
 @cache

@@ -20,6 +20,8 @@ _BLOCKS: Final = 4
 _SHORTEST_LIKENESS: Final = 4
 # Of everybody who has appeared, so many are asked whether they hold an office.
 _ASKED: Final = 400
+# Words before and after a name that may tell an office.
+_BESIDE: Final = 10
 # Groups of nouns that name no office.
 _NO_OFFICE: Final = frozenset({"aides", "anybody", "other"})
 
@@ -250,24 +252,43 @@ def _office_words(scene: Scene, person: PersonFound) -> _Office:
     words: set[str] = set()
     heads: set[str] = set()
     groups: set[str] = set()
-    for office in person.offices:
-        known = scene.vocabulary_at(office.words.start)
-        own = [scene.forms[at] for at in scene.indexes(office.words) if len(scene.forms[at]) > 2]
+    for span in _told_spans(scene, person):
+        known = scene.vocabulary_at(span.start)
+        short = known.lexicon.table("speech").get("people", {}).get("short", {})
+        own = [scene.forms[at] for at in scene.indexes(span) if len(scene.forms[at]) > 2]
+        own = [short.get(word.rstrip("."), word) for word in own]
         words.update(own)
-        plain = " ".join(scene.article.plain(office.words).lower().split())
+        plain = " ".join(scene.article.plain(span).lower().split())
         for phrase, of in known.phrases.items():
             if phrase in plain:
                 groups |= of
         for word in own:
             of = known.roles.groups_of(word)
-            if of and not (of & {"aides"} and len(of) == 1):
+            if of - _NO_OFFICE:
                 heads.add(known.roles.find(word) or word)
                 groups |= of
+    for office in person.offices:
         if office.country is not None:
             words.update(office.country.value.lower().split())
     if person.country is not None:
         words.update(person.country.value.lower().split())
     return _Office(words, heads, groups - _NO_OFFICE)
+
+
+def _told_spans(scene: Scene, person: PersonFound) -> Iterator[Span]:
+    """The offices of a person, and what stands beside the name as one phrase with it."""
+    for office in person.offices:
+        yield office.words
+    for mention in person.mentions[:_ASKED]:
+        first, after = scene.index_at(mention.start), scene.index_at(mention.end)
+        if first:
+            begin = scene.phrase_left(first, max(0, first - _BESIDE))
+            if begin < first:
+                yield scene.span_of(begin, first - 1)
+        if after + 1 < len(scene.tokens) and scene.sign(after) == ",":
+            end = scene.phrase_right(after + 1, min(after + _BESIDE, len(scene.tokens) - 1))
+            if scene.name_at(after + 1) is None and end > after + 1:
+                yield scene.span_of(after + 1, end)
 
 
 def _related(one: str, other: str, words: Vocabulary) -> bool:

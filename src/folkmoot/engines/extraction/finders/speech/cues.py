@@ -198,11 +198,15 @@ def _after(scene: Scene, words: Vocabulary, cue: Cue) -> Mention | None:
 
 
 def _named_behind(scene: Scene, last: int, end: int) -> Mention | None:
-    """The name that explains an office: "her deputy, Tomas Ruud"."""
+    """The name after an office: "her deputy, Tomas Ruud", "governor and chair Tomas Ruud"."""
     if last + 2 < end and scene.sign(last + 1) == ",":
         named = scene.name_at(last + 2)
         if named:
             return Mention(named[0], MentionKind.NAME, named[1])
+    if last + 2 < end and scene.tokens[last + 1].pos == "CCONJ":
+        further = scene.mention_in(last + 2, scene.phrase_right(last + 2, end - 1))
+        if further is not None and further.kind is MentionKind.NAME:
+            return further
     return None
 
 
@@ -211,7 +215,13 @@ def _unknown(scene: Scene, first: int, last: int) -> Mention | None:
     at = last
     while at >= first and scene.tokens[at].pos in _NAMING and scene.sign(at)[0].isupper():
         at -= 1
-    return Mention(scene.span_of(at + 1, last), MentionKind.BODY) if at < last else None
+    if at == last:
+        return None
+    person = scene.surname_at(last)
+    span = scene.span_of(at + 1, last)
+    if person is not None:
+        return Mention(span, MentionKind.NAME, person)
+    return Mention(span, MentionKind.BODY)
 
 
 def _by_case(scene: Scene, words: Vocabulary, cue: Cue) -> Mention | None:

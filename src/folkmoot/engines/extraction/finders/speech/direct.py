@@ -18,6 +18,8 @@ from folkmoot.engines.extraction.terms import Span
 _FEW: Final = 4
 _FEWEST: Final = 3
 _FEW_ALONE: Final = 6
+# An unlisted verb reports only with its subject beside it.
+_VERB_NEAR: Final = 8
 # So many words may stand between a quotation and the verb that reports it.
 _NEAR: Final = 14
 _ENDS: Final = frozenset(".!?…")
@@ -56,11 +58,28 @@ def reported_after(scene: Scene, words: Vocabulary, frame: Frame, at: int) -> Re
     indexes = scene.indexes(segment)
     for cue in cues_between(scene, words, indexes.start, indexes.stop):
         if cue.is_gerund or cue.index - indexes.start > _NEAR:
-            return None
+            break
         between = range(indexes.start, cue.index)
-        if any(scene.is_verb(one) and scene.tokens[one].pos == "VERB" for one in between):
-            return None
+        if any(scene.tokens[one].pos == "VERB" for one in between):
+            break
         return Reported("quote-cue-after", cue, segment, follows=True)
+    return _any_verb(scene, words, quoted, segment)
+
+
+def _any_verb(scene: Scene, words: Vocabulary, quoted: Quoted, segment: Span) -> Reported | None:
+    """ "…," smiles X: right after a comma, somebody's verb reports whatever it says."""
+    if not _is_sentence(scene, quoted):
+        return None
+    indexes = scene.indexes(segment)
+    joint = scene.article.work[quoted.inner[-1].end - 1 : quoted.end].strip()
+    if "," not in joint and not scene.article.plain(segment).lstrip().startswith((",", "–")):
+        return None
+    for at in range(indexes.start, min(indexes.start + _VERB_NEAR, indexes.stop)):
+        if scene.tokens[at].pos != "VERB":
+            continue
+        cue = Cue(at, CueClass.VOICED, False, indexes.start, indexes.stop)
+        near = scene.near_person(at, indexes.start, indexes.stop)
+        return Reported("quote-verb-after", cue, segment, follows=True) if near else None
     return None
 
 
@@ -86,7 +105,7 @@ def reported_before(scene: Scene, words: Vocabulary, frame: Frame, at: int) -> R
         if cue.kind is not CueClass.CONVINCED or before.endswith(":")
     ]
     if not cues:
-        return None
+        return _colon_alone(scene, quoted, segment, before)
     cue, last = cues[-1], indexes.stop - 1
     if cue.kind is CueClass.CALLED and not before.endswith(":"):
         return _called(scene, words, frame, at, Reported("quote-called", cue, segment))
@@ -104,6 +123,18 @@ def reported_before(scene: Scene, words: Vocabulary, frame: Frame, at: int) -> R
         _is_sentence(scene, quoted) or count_words(scene, quoted) > _FEW
     )
     return Reported(rule, cue, segment) if fills else None
+
+
+def _colon_alone(scene: Scene, quoted: Quoted, segment: Span, before: str) -> Reported | None:
+    """ "X had a message for the critics: “…”": no word of speech, but a colon and a sentence."""
+    if not before.endswith(":") or not _is_sentence(scene, quoted):
+        return None
+    indexes = scene.indexes(segment)
+    verbs = [at for at in indexes if scene.tokens[at].pos == "VERB"]
+    if not verbs or count_words(scene, quoted) < _FEW_ALONE:
+        return None
+    cue = Cue(verbs[0], CueClass.VOICED, False, indexes.start, indexes.stop)
+    return Reported("quote-colon", cue, segment)
 
 
 def _called(
@@ -151,6 +182,8 @@ def count_words(scene: Scene, quoted: Quoted) -> int:
 
 def _is_sentence(scene: Scene, quoted: Quoted) -> bool:
     """Whether the words begin as a sentence does, are not few, and hold a verb."""
+    if not quoted.inner:
+        return False
     first = quoted.inner[0]
     begin = scene.article.plain(first).lstrip("…. \n–-«“\"'[(")[:1]
     if not (begin.isupper() or begin.isdigit()) or count_words(scene, quoted) < _FEW:
@@ -230,6 +263,16 @@ def interrupted(scene: Scene, words: Vocabulary, start: int, end: int) -> Interr
 def _second_dash(scene: Scene, index: int, end: int) -> tuple[int, int]:
     """Where the words of a cue end and where speech goes on."""
     for at in range(index + 1, min(scene.index_at(end), index + 60)):
-        if scene.sign(at) == "–" and scene.sign(at - 1)[-1] in ".,!?:;":
+        dash = scene.sign(at) == "–" or (scene.sign(at) == "-" and _is_spaced(scene, at))
+        if dash and scene.sign(at - 1)[-1] in ".,!?:;":
             return scene.tokens[at].start, scene.tokens[at].end
     return end, end
+
+
+def _is_spaced(scene: Scene, at: int) -> bool:
+    """Whether a hyphen with spaces around it serves as a dash."""
+    token = scene.tokens[at]
+    work = scene.article.work
+    return (
+        work[token.start - 1 : token.start].isspace() and work[token.end : token.end + 1].isspace()
+    )

@@ -60,6 +60,11 @@ class Scene:
         self.forms = [article.work[token.start : token.end].lower() for token in article.tokens]
         self._starts = [token.start for token in article.tokens]
         self._names = _by_token(self, ((m, p) for p in findings.people for m in p.mentions))
+        self._surnames = {
+            person.name.value.split()[-1].lower(): person
+            for person in reversed(findings.people)
+            if person.name.value.strip()
+        }
         bodies = ((m, o) for o in findings.organisations for m in o.mentions)
         self._bodies = _by_token(self, bodies)
 
@@ -108,6 +113,27 @@ class Scene:
             "f",
             "plural",
         )
+
+    def near_person(self, index: int, first: int, stop: int) -> bool:
+        """Whether a person is named, or told by a pronoun or an office, right beside a word."""
+        words = self.vocabulary_at(self.tokens[index].start)
+        for at in (index - 1, index + 1):
+            if not first <= at < stop:
+                continue
+            if self.name_at(at) or words.pronouns.get(self.forms[at]) in ("m", "f"):
+                return True
+            if not self.is_phrase(at, words):
+                continue
+            begin = self.phrase_left(at, first) if at < index else at
+            end = at if at < index else self.phrase_right(at, stop - 1)
+            found = self.mention_in(begin, end)
+            if found is not None and found.kind in (MentionKind.NAME, MentionKind.ROLE):
+                return True
+        return False
+
+    def surname_at(self, index: int) -> PersonFound | None:
+        """The person whose last name a word is, where the names were not found at this place."""
+        return self._surnames.get(self.forms[index])
 
     def phrase_left(self, last: int, first: int) -> int:
         """Where the noun phrase that ends with a word begins, not before ``first``."""

@@ -29,12 +29,15 @@ from folkmoot.engines.extraction.finders.speech.frames import (
 from folkmoot.engines.extraction.finders.speech.indirect import clauses_in, pointed_at
 from folkmoot.engines.extraction.finders.speech.marks import Quoted, find_quoted
 from folkmoot.engines.extraction.finders.speech.scene import Mention, MentionKind, Scene
-from folkmoot.engines.extraction.finders.speech.transcript import Label, label_of
+from folkmoot.engines.extraction.finders.speech.transcript import Label, label_of, name_line
 from folkmoot.engines.extraction.finders.speech.vocabulary import CueClass, Vocabulary
 from folkmoot.engines.extraction.found import Findings
 from folkmoot.engines.extraction.terms import Span
 
 UNCERTAIN: Final = "speaker-uncertain"
+_SOURCED: Final = frozenset({"indirect-according", "indirect-as"})
+# A name with an office under a quotation is no longer than this.
+_LONGEST_LINE: Final = 200
 # Quotations of so many words hide the people named in them from later pronouns.
 _HIDING: Final = 4
 
@@ -68,10 +71,12 @@ class Teller:
     def read_block(self, number: int) -> None:
         """Take in one block."""
         if self._article.is_heading(number):
+            self._announced = self._named_line(number)
             return
         words = self._scene.vocabulary_at(self._article.blocks[number].start)
         announced, self._announced = self._announced, None
-        self._open = None
+        if self._open is not None and self._open.block != number:
+            self._open = None
         if self._dialogue(words, number) or self._reported_by_next(words, number):
             return
         for frame in frames_of(self._article, number, self._quoted):
@@ -96,6 +101,11 @@ class Teller:
         for at, quoted in enumerate(frame.quoted):
             if is_title(self._scene, words, quoted) and not self._speaks(words, frame, at):
                 continue
+            if last_cue is not None and self._goes_over(frame, at, last_cue[0]):
+                last_cue[1].parts += quoted.inner
+                spoken.append(quoted.span)
+                still_open = last_cue[1]
+                continue
             statement, cue_index, follows = self._direct(words, frame, at)
             if statement is None:
                 continue
@@ -111,6 +121,13 @@ class Teller:
         self._indirect(words, frame, spoken)
         if len(self.statements) == count:
             self._open = still_open
+
+    def _goes_over(self, frame: Frame, at: int, cue: int) -> bool:
+        """ "…," he added, "and …": the words after a cue and a comma are of the same sentence."""
+        start, end = frame.quoted[at - 1].end, frame.quoted[at].start
+        if not start <= self._scene.tokens[cue].start < end:
+            return False
+        return self._article.work[start:end].rstrip().endswith((",", "–", ":", ";"))
 
     def _speaks(self, words: Vocabulary, frame: Frame, at: int) -> bool:
         before = self._article.work[frame.span.start : frame.quoted[at].start].rstrip()
@@ -144,17 +161,52 @@ class Teller:
 
     def _alone(self, words: Vocabulary, frame: Frame, quoted: Quoted) -> bool:
         """A quotation without any cue belongs to whoever spoke last, nearby."""
-        before = self._last_speaker(frame.block)
+        before = self._signed_after(frame, quoted) or self._last_speaker(frame.block)
         rule = "quote-continued" if not frame.is_first else "quote-alone"
+        doubts = [UNCERTAIN] if frame.is_first else []
+        if before is None:
+            before = self._last_actor(quoted)
+            doubts = [UNCERTAIN]
+        elif before.kind is MentionKind.NAME and before.words.start > quoted.start:
+            rule, doubts = "quote-signed", []
         if before is None:
             return False
         statement = Statement(list(quoted.inner), "direct", rule, frame.block, before)
-        if frame.is_first:
-            statement.doubts.append(UNCERTAIN)
+        statement.doubts += doubts
         self._add(statement)
         self._nested(words, quoted, statement)
         self._open = statement
         return True
+
+    def _last_actor(self, quoted: Quoted) -> Speaker | None:
+        """Whoever acted last in the paragraph or in the one before."""
+        person = self._cast.nearest(quoted.start)
+        if person is None:
+            return None
+        return Speaker(person.name.span, MentionKind.NAME, person)
+
+    def _signed_after(self, frame: Frame, quoted: Quoted) -> Speaker | None:
+        """ "…" – Anna Lind, mayor: a dash and a name after the words, with no verb."""
+        work = self._article.work
+        start = min(quoted.end, frame.span.end)
+        while start < len(work) and work[start] in " \n.,":
+            start += 1
+        if not work.startswith(("–", "(", "-"), start):
+            return None
+        block = self._article.block_at(start)
+        if block is None or block - frame.block > 1:
+            return None
+        end = self._article.block_span(block).end
+        newline = work.find("\n", start, end)
+        end = min(end if newline < 0 else newline, start + _LONGEST_LINE)
+        line = trimmed(work, start, end, " \n–-(")
+        if line is None:
+            return None
+        indexes = self._scene.indexes(line)
+        named = self._scene.name_at(indexes.start) if len(indexes) else None
+        if named is None or any(self._scene.is_verb(at) for at in indexes):
+            return None
+        return Speaker(named[0], MentionKind.NAME, named[1])
 
     def _last_speaker(self, block: int) -> Speaker | None:
         if not self.statements:
@@ -192,6 +244,18 @@ class Teller:
         inner = self._interruption(words, quoted)
         if inner is not None:
             return self._interrupted(words, frame, inner), inner.cue.index, True
+        if at == 0 and quoted.start > frame.span.start:
+            label = label_of(self._scene, Span(frame.span.start, quoted.start))
+            if label is not None and label.person is not None:
+                speaker = Speaker(label.name, MentionKind.NAME, label.person)
+                said = list(quoted.inner)
+                return (
+                    Statement(
+                        said, "direct", "quote-label-line", frame.block, speaker, label.words
+                    ),
+                    None,
+                    True,
+                )
         told = reported_after(self._scene, words, frame, at) or reported_before(
             self._scene, words, frame, at
         )
@@ -200,12 +264,13 @@ class Teller:
         mention = self._subject(words, told)
         if mention is None or mention.kind is MentionKind.FIRST:
             return None, None, False
+        block = frame.block
         if told.segment.end > frame.span.end:
-            self._taken = told.segment.end
+            self._taken, block = told.segment.end, quoted.last_block
         self._cast.advance(max(told.segment.end, mention.span.end))
         speaker = self._cast.resolve(mention)
         statement = Statement(
-            list(quoted.inner), "direct", told.rule, frame.block, speaker,
+            list(quoted.inner), "direct", told.rule, block, speaker,
             span_of_cue(self._scene, told.cue, mention),
         )  # fmt: skip
         if told.rule == "quote-quoted":
@@ -303,16 +368,26 @@ class Teller:
         for end in (*(one.start for one in spoken), frame.span.end):
             region = trimmed(self._article.work, start, end, " \n")
             if region is not None:
-                earlier = self._told_in(words, frame, region, earlier) or earlier
+                leads = end < frame.span.end
+                earlier = self._told_in(words, frame, region, earlier, leads=leads) or earlier
             start = next((one.end for one in spoken if one.start == end), end)
 
     def _told_in(
-        self, words: Vocabulary, frame: Frame, region: Span, earlier: Speaker | None
+        self,
+        words: Vocabulary,
+        frame: Frame,
+        region: Span,
+        earlier: Speaker | None,
+        *,
+        leads: bool,
     ) -> Speaker | None:
         told = pointed_at(self._scene, words, region)
         if told is not None:
             return self._points_back(frame, *told)
         for clause in clauses_in(self._scene, words, region):
+            if leads and clause.rule in _SOURCED:
+                # The clause of the source is the quotation that follows.
+                continue
             if clause.mention is None:
                 speaker = self._shared(frame, earlier)
             else:
@@ -341,13 +416,18 @@ class Teller:
         before = self._frame_before
         self._cast.advance(mention.span.end)
         speaker = self._cast.resolve(mention)
-        if before is None or before[1] or before[0].block != frame.block:
+        if before is None or before[1] or not self._is_next(before[0], frame):
             return speaker
         span = trimmed(self._article.work, before[0].span.start, before[0].span.end)
         if span is not None and not before[0].quoted:
             rule = "indirect-body" if speaker.kind is MentionKind.BODY else "indirect-this"
             self._add(Statement([span], "indirect", rule, frame.block, speaker, cue))
         return speaker
+
+    @staticmethod
+    def _is_next(before: Frame, frame: Frame) -> bool:
+        """Whether a sentence stands right before another, perhaps at the end of a paragraph."""
+        return before.block == frame.block or (frame.is_first and before.block == frame.block - 1)
 
     def _dialogue(self, words: Vocabulary, number: int) -> bool:
         """A paragraph that begins with a dash and holds a cue between dashes."""
@@ -395,6 +475,7 @@ class Teller:
         """A block that ends with a cue and a colon announces the next."""
         block = self._article.block_span(number)
         if not self._article.work[block.start : block.end].rstrip().endswith(":"):
+            self._announced = self._named_line(number)
             return
         sentence = self._article.sentence_at(block.end - 1)
         if sentence is None:
@@ -416,6 +497,17 @@ class Teller:
             [], "direct", "quote-cue-line", number, self._cast.resolve(mention),
             span_of_cue(self._scene, told.cue, mention),
         )  # fmt: skip
+
+    def _named_line(self, number: int) -> Statement | None:
+        """A line that is nothing but a name and an office, before what the person says."""
+        block = self._article.block_span(number)
+        if block.end - block.start > _LONGEST_LINE:
+            return None
+        named = name_line(self._scene, block)
+        if named is None:
+            return None
+        speaker = Speaker(named[0], MentionKind.NAME, named[1])
+        return Statement([], "direct", "quote-label-line", number, speaker, block)
 
     def _add(self, statement: Statement) -> None:
         speaker = statement.speaker

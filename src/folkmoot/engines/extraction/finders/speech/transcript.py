@@ -80,6 +80,16 @@ def label_of(scene: Scene, span: Span) -> Label | None:
     return None
 
 
+def name_line(scene: Scene, span: Span) -> tuple[Span, PersonFound] | None:
+    """The person whom a line names first, if it holds but a name and an office."""
+    indexes = scene.indexes(span)
+    named = scene.name_at(indexes.start) if len(indexes) else None
+    if named is None or scene.sign(indexes.stop - 1) in ".!?;…":
+        return None
+    quoting = any(scene.sign(at) in '«»“”"' or _acts(scene, at) for at in indexes)
+    return None if quoting else named
+
+
 def _acts(scene: Scene, at: int) -> bool:
     """Whether a word is a finite verb; participles and names may be tagged as verbs."""
     token = scene.tokens[at]
@@ -154,12 +164,17 @@ def _labels(scene: Scene, article: Article) -> Sequence[tuple[int, Label]]:
     """Labels with words after them in their own paragraph."""
     found = []
     for number, block in enumerate(article.blocks):
-        if article.is_heading(number):
-            continue
         label = label_of(scene, Span(block.start, block.end))
-        if label is not None and label.end < block.end:
+        if label is None or label.end >= block.end or _is_marked(article, label, block.end):
+            continue
+        if label.person is None or not article.is_heading(number):
             found.append((number, label))
     return found
+
+
+def _is_marked(article: Article, label: Label, end: int) -> bool:
+    """Whether the words after a label stand in quotation marks, which have rules of their own."""
+    return article.work[label.end : end].lstrip()[:1] in tuple("«“„\"‘'")
 
 
 def _fills(article: Article, labels: Sequence[tuple[int, Label]]) -> bool:
