@@ -21,7 +21,11 @@ def read_all(gold: GoldSet) -> list[Told]:
 
 
 def _proposals(document: MarkedDocument) -> list[Mapping[str, Any]]:
-    told = proposals_of_file(document.path)
+    try:
+        told = proposals_of_file(document.path)
+    except Exception as error:
+        error.add_note(f"while reading {document.name}")
+        raise
     if "unreadable" in told:
         raise ValueError(f"{document.path.name}: {told['unreadable']}")
     about = {
