@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from folkmoot.engines.extraction.finders.people.names import Scene
-from folkmoot.engines.extraction.finders.people.offices import phrase_end, quoted_end
+from folkmoot.engines.extraction.finders.people.tails import phrase_end, quoted_end
 from folkmoot.engines.extraction.layers import EntityKind
 
 _ROMAN: Final = frozenset("IVXLCDM")

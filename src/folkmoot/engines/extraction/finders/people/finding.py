@@ -1,6 +1,6 @@
 """From the lines of an article to its people: names, offices, and who holds which."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
 from folkmoot.engines.extraction.article import Article
@@ -10,12 +10,12 @@ from folkmoot.engines.extraction.finders.people.names import (
     Doubted,
     Mention,
     Scene,
-    agrees,
     names_in,
     scenes_of,
 )
 from folkmoot.engines.extraction.finders.people.offices import Office, offices_in
 from folkmoot.engines.extraction.finders.people.persons import people_of
+from folkmoot.engines.extraction.finders.people.promoting import promoted
 from folkmoot.engines.extraction.found import PersonFound
 
 
@@ -33,9 +33,8 @@ def people_in(article: Article) -> tuple[PersonFound, ...]:
                 named.append(one)
             else:
                 doubted.append(one)
-        if scene.heads:
-            promoted = list(_after_offices(scene, named, doubted[before:]))
-            named = sorted([*named, *promoted], key=lambda one: one.first)
+        named += promoted(scene, named, doubted[before:])
+        named.sort(key=lambda one: one.first)
         mentions += named
         if scene.heads and named:
             starts = {one.first for one in named} | {lead_of(scene, one) for one in named}
@@ -43,28 +42,6 @@ def people_in(article: Article) -> tuple[PersonFound, ...]:
             offices = [_with_body(scene, one, starts) for one in offices_in(scene, starts, ends)]
             holdings += holdings_in(scene, named, offices)
     return people_of(article, scenes, mentions, doubted, holdings)
-
-
-def _after_offices(
-    scene: Scene, named: Sequence[Mention], doubted: Sequence[Doubted]
-) -> Iterator[Mention]:
-    """Words that only the office before them, with its body, tells to be a name."""
-    ends = {one.end for one in named}
-    words = scene.line.words
-    behind = {
-        one.first: one
-        for one in doubted
-        if 1 < one.end - one.first < 5 and one.first > 0 and words[one.first - 1].is_capital
-    }
-    if not behind:
-        return
-    starts = {one.first for one in named} | behind.keys()
-    for office in offices_in(scene, starts, ends):
-        one = behind.get(office.end)
-        if one is None or office.end == office.head_end or office.is_plural:
-            continue
-        if not scene.vocabulary.declines or agrees(words[office.head], words[one.end - 1]):
-            yield Mention(scene.number, one.first, one.end, "name-after-office", "", is_full=True)
 
 
 def _with_body(scene: Scene, office: Office, starts: Collection[int]) -> Office:

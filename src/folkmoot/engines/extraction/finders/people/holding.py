@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
+from folkmoot.engines.extraction.finders.people.bodies import body_at
 from folkmoot.engines.extraction.finders.people.names import Mention, Scene
-from folkmoot.engines.extraction.finders.people.offices import (
-    Office,
-    phrase_end,
-)
+from folkmoot.engines.extraction.finders.people.offices import Office
+from folkmoot.engines.extraction.finders.people.tails import phrase_end
 
 _MARKS: Final = frozenset({",", "(", "–", "-", "["})
 
@@ -231,8 +230,11 @@ def _belonging(
     word = scene.line.word(begin)
     if word is None or not word.is_capital:
         return None
-    end = phrase_end(scene, begin, ())
-    return (begin, end) if end > begin else None
+    if scene.line.low(mention.end) in scene.vocabulary.owning:
+        end = phrase_end(scene, begin, ())
+        return (begin, end) if end > begin else None
+    found = body_at(scene, begin, ())
+    return (begin, found.end) if found else None
 
 
 def _told_by_verb(scene: Scene, mention: Mention) -> Iterator[Holding]:
