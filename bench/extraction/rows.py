@@ -69,6 +69,8 @@ class Row:
 
 
 _EDITIONS: Final = frozenset({"edition", "edition (other series)"})
+# Place and time of another series' edition stand in its own mark.
+_OTHER_SERIES: Final = frozenset({"edition (other series)"})
 _DIRECT: Final = told.quotations("direct", "direct (transcript)", "transcript")
 _INDIRECT: Final = told.quotations("indirect")
 _CLAIMS: Final = told.whole("claim", words="value")
@@ -86,15 +88,15 @@ ROWS: Final = (
         neutral=_EDITIONS | {"edition.alias"},
     ),
     Row("edition: dates", frozenset({"edition.dates"}), told.dates, keys.same_dates, anywhere,
-        is_record=False),
+        neutral=_OTHER_SERIES, is_record=False),
     Row("edition: place", frozenset({"edition.place"}), told.items_of("place"), keys.same_place,
-        anywhere, is_record=False),
+        anywhere, neutral=_OTHER_SERIES, is_record=False, in_pieces=True),
     Row("edition: organiser", frozenset({"edition.organiser"}), told.items_of("organiser"),
-        keys.same_words, is_record=False),
+        keys.same_words, is_record=False, in_pieces=True),
     Row("edition: topic", frozenset({"edition.topic"}), told.items_of("topic"), keys.same_words,
-        is_record=False),
+        is_record=False, in_pieces=True),
     Row("edition: participants", frozenset({"edition.participants"}),
-        told.items_of("participants"), keys.same_words, is_record=False),
+        told.items_of("participants"), keys.same_words, is_record=False, in_pieces=True),
     Row("sessions, side events", frozenset({"session", "side_event"}),
         told.whole("session", "side_event"), keys.any_key, neutral=frozenset({"other_event"}),
         target=(0.85, 0.9)),
