@@ -160,19 +160,26 @@ def test_a_run_goes_on_exactly_where_its_worker_died(dump, noon, by_hand, monkey
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
-def test_a_plan_that_was_broken_off_is_made_anew(dump, noon, by_hand, monkeypatch, count):
+def test_a_plan_that_was_broken_off_goes_on_behind_its_last_batch(
+    dump, noon, by_hand, monkeypatch, count
+):
     run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
     with monkeypatch.context() as fragile:
         break_at(fragile, runs_staging, "stage", count)
         with pytest.raises(KeyboardInterrupt):
             work(run)
     run.refresh_from_db()
-    assert (run.state, run.total, IngestBatch.objects.count()) == ("planning", 0, 0)
+    assert (run.state, run.total) == ("planning", 5 * (count - 1))
+    planned = list(IngestBatch.objects.values_list("pk", "first", "size"))
+    assert len(planned) == count - 1
 
     work(run)
 
     run.refresh_from_db()
-    assert (run.state, run.plans_begun, run_counts(run)) == ("done", 2, ALL)
+    assert (run.state, run_counts(run)) == ("done", ALL)
+    batches = list(IngestBatch.objects.values_list("pk", "first", "size"))
+    assert batches[: len(planned)] == planned
+    assert [batch[1:] for batch in batches] == [(1, 5), (6, 5), (11, 2)]
     assert default_storage.listdir(f"ingest/{run.uid}") == ([], [])
 
 
@@ -182,7 +189,7 @@ def test_a_dump_that_always_costs_its_worker_is_left_alone_until_it_is_resumed(
     run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
     with monkeypatch.context() as fragile:
         fragile.setattr(runs_staging, "stage", _interrupt)
-        for _ in range(3):
+        for _ in range(5):
             with pytest.raises(KeyboardInterrupt):
                 work(run)
         work(run)
@@ -277,6 +284,49 @@ def test_a_holder_is_lost_with_its_process_and_not_before(noon):
     (runs_holding._folder() / "dead.lock").touch()
     assert runs_holding.is_lost("dead", noon, at=noon)
     assert not runs_holding.is_lost("of another machine", noon, at=noon)
+
+
+def test_workers_begin_before_the_plan_stands(dump, noon, by_hand, monkeypatch):
+    run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
+    seen = []
+    original = runs_staging.stage
+
+    def slow(*arguments: object) -> object:
+        work(run)
+        seen.append((run.state, run_counts(run).done))
+        return original(*arguments)
+
+    monkeypatch.setattr(runs_staging, "stage", slow)
+    work(IngestRun.objects.get())
+
+    assert seen == [("planning", 0), ("planning", 5), ("planning", 10)]
+    run.refresh_from_db()
+    assert (run.state, run_counts(run)) == ("done", ALL)
+
+
+def test_a_run_that_is_stopped_while_it_is_planned_goes_on_when_it_is_resumed(
+    dump, noon, by_hand, monkeypatch
+):
+    run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
+    original = runs_staging.stage
+
+    def stopped(run: IngestRun, number: int, *further: object) -> object:
+        if number == 2:
+            stop_ingest_run(actor=SYSTEM, run=run, at=noon)
+        return original(run, number, *further)
+
+    with monkeypatch.context() as impatient:
+        impatient.setattr(runs_staging, "stage", stopped)
+        work(run)
+    run.refresh_from_db()
+    assert (run.state, run.total, run_counts(run).done) == ("stopped", 5, 0)
+
+    resume_ingest_run(actor=SYSTEM, run=run, at=noon)
+    work(run)
+
+    run.refresh_from_db()
+    assert (run.state, run_counts(run)) == ("done", ALL)
+    assert default_storage.listdir(f"ingest/{run.uid}") == ([], [])
 
 
 def test_a_stopped_run_rests_until_somebody_resumes_it(dump, noon, by_hand):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.conf import settings
 
 from folkmoot.engines.interchange import Pack, PackFault, read_pack, write_pack
 from folkmoot.kernel import clock, files
@@ -31,25 +32,56 @@ def register(app: typer.Typer) -> None:
 def ingest(
     paths: Annotated[
         list[str],
-        typer.Argument(help="Files, folders and file:// addresses: txt, html, pdf, docx."),
+        typer.Argument(
+            help="Files, folders and file:// addresses (txt, html, pdf, docx), and dumps: "
+            ".jsonl, .warc, .rss, .atom, .xml, each also with .gz."
+        ),
     ],
     public: Annotated[bool, typer.Option(help="Make the sources public at once.")] = False,
+    propose: Annotated[
+        bool | None,
+        typer.Option(help="Propose records from new sources; the default is FOLKMOOT_PROPOSE."),
+    ] = None,
+    background: Annotated[
+        bool, typer.Option("--background", help="Leave dumps and folders to the workers.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Write what became of each document of a dump, as CSV.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Store documents as sources. The same file again changes nothing."""
-    from folkmoot.rooms.evidence.services import ingest_paths
+    """Store documents as sources. The same file again changes nothing.
+
+    A dump that was broken off goes on where it stood when it is named again.
+    """
+    from folkmoot.project.cli.dumps import bring_in, is_for_a_run
+    from folkmoot.rooms.evidence.services import RunOptions
     from folkmoot.rooms.evidence.terms import Visibility
 
     visibility = Visibility.PUBLIC if public else Visibility.DESK
-    failed = 0
-    for report in ingest_paths(actor=SYSTEM, paths=paths, visibility=visibility, at=clock.now()):
-        failed += report.source is None
-        if as_json:
-            typer.echo(json.dumps(report.to_plain(), ensure_ascii=False))
-        else:
-            typer.echo(report.sentence)
+    runs = [one for one in paths if is_for_a_run(one, background=background)]
+    failed = _ingest_files([one for one in paths if one not in runs], visibility, propose, as_json)
+    options = RunOptions(visibility=visibility, proposes=propose)
+    for path in runs:
+        failed += bring_in(
+            path, options=options, background=background, report=report, as_json=as_json
+        )
     if failed:
         raise typer.Exit(1)
+
+
+def _ingest_files(paths: list[str], visibility: str, propose: bool | None, as_json: bool) -> int:
+    """Bring in single files and folders at once; says how many failed."""
+    from folkmoot.rooms.evidence.services import ingest_paths, request_proposals
+
+    proposes = settings.CONFIG.propose if propose is None else propose
+    failed = 0
+    for one in ingest_paths(actor=SYSTEM, paths=paths, visibility=visibility, at=clock.now()):
+        failed += one.source is None
+        if proposes and one.source is not None and (one.is_new or one.is_attached):
+            request_proposals(actor=SYSTEM, sources=[one.source], at=clock.now())
+        typer.echo(json.dumps(one.to_plain(), ensure_ascii=False) if as_json else one.sentence)
+    return failed
 
 
 def export_records(

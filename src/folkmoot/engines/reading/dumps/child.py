@@ -24,12 +24,16 @@ def main(path: str, asked: str) -> None:
     # What a library prints must not get between the answers.
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)
-        for part in split_dump(
-            Path(path), kind=DumpKind(told["kind"]), limits=DumpLimits(**told["limits"])
-        ):
-            answers.write(json.dumps(to_plain(part)).encode("ascii") + b"\n")
+        try:
+            for part in split_dump(
+                Path(path), kind=DumpKind(told["kind"]), limits=DumpLimits(**told["limits"])
+            ):
+                answers.write(json.dumps(to_plain(part)).encode("ascii") + b"\n")
+                answers.flush()
+            answers.write(b"null\n")
             answers.flush()
-        answers.write(b"null\n")
+        except BrokenPipeError:  # nobody listens any more
+            os._exit(1)
 
 
 if __name__ == "__main__":

@@ -41,10 +41,11 @@ class IngestOutcome(models.TextChoices):
 
 
 class IngestRun(models.Model):
-    """One dump or folder on its way in. Its plan stands before the first document is read.
+    """One dump or folder on its way in.
 
     ``size_bytes`` and ``changed_ns`` tell whether the dump is still the same file. ``holder``
-    is the worker that makes the plan; batches have holders of their own.
+    is the worker that makes the plan; batches have holders of their own. ``plans_begun`` counts
+    how often the plan was begun since it last got further. ``total`` grows until ``is_planned``.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -66,6 +67,7 @@ class IngestRun(models.Model):
     params = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     total = models.PositiveIntegerField(default=0)
     passed_over = models.PositiveIntegerField(default=0)
+    is_planned = models.BooleanField(default=False)
     plans_begun = models.PositiveSmallIntegerField(default=0)
     holder = models.CharField(max_length=120, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,7 @@
 """Runs: bringing in all documents of a dump or folder, by several workers, to the end.
 
-A run is planned first: its documents are taken out of the dump into batches that every worker
-can read. Then workers take batch after batch. What became of a document is written in one
+A run is planned by one worker: its documents are taken out of the dump into batches that every
+worker can read. Meanwhile and afterwards workers take batch after batch. What became of a document is written in one
 transaction with its source, so that whoever is killed at any moment, nothing is lost or done
 twice. A batch whose worker is gone is taken up by another; a run that nobody works on goes on
 as soon as a worker looks around, or when somebody resumes it.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,7 @@ RUN_JOB = "evidence.ingest_run"
 # So many workers can share a run; more would wait for the database.
 WORKERS_PER_RUN = 4
 _KEPT = timedelta(days=90)
-_OPEN = (IngestState.PLANNING, IngestState.WORKING)
+OPEN_STATES = (IngestState.PLANNING, IngestState.WORKING)
 
 
 class NotADump(Refusal):
@@ -53,12 +54,13 @@ class RunOptions:
     """How the documents of a run come in.
 
     Attributes:
-        proposes: whether records are proposed from every new source.
+        proposes: whether records are proposed from every new source; ``None``: as the
+            settings say.
     """
 
     visibility: str = Visibility.DESK
     text_rights: str = TextRights.QUOTATIONS
-    proposes: bool = False
+    proposes: bool | None = None
 
 
 @transaction.atomic
@@ -89,7 +91,8 @@ def request_dump_ingest(
     policies.require_ingest(actor)
     run = _of_upload(data, name, kind) if data or not path else _of_path(actor, path, kind)
     run.visibility, run.text_rights = options.visibility, options.text_rights
-    run.proposes = options.proposes
+    wanted = options.proposes
+    run.proposes = settings.CONFIG.propose if wanted is None else wanted
     run.actor_key, run.user_id, run.created_at = actor.key, actor.user_id, at
     run.save()
     _start_job(run, actor, at)
@@ -109,7 +112,7 @@ def resume_ingest_run(*, actor: Actor, run: IngestRun, at: datetime) -> IngestRu
     if locked.state == IngestState.DONE:
         return locked
     if locked.is_over:
-        locked.state = IngestState.WORKING if locked.total else IngestState.PLANNING
+        locked.state = IngestState.WORKING if locked.is_planned else IngestState.PLANNING
         locked.code, locked.params, locked.ended_at, locked.plans_begun = "", {}, None, 0
         locked.actor_key, locked.user_id = actor.key, actor.user_id
         locked.save()
@@ -136,7 +139,7 @@ def stop_ingest_run(*, actor: Actor, run: IngestRun, at: datetime) -> IngestRun:
 
 def keep_runs_going(*, at: datetime) -> None:
     """Take up what lost workers held, and let nothing stand still. Safe to call from several."""
-    for run in IngestRun.objects.filter(state__in=_OPEN):
+    for run in IngestRun.objects.filter(state__in=OPEN_STATES):
         with transaction.atomic():
             locked = _locked(run)
             if locked.is_over:
@@ -224,12 +227,13 @@ def _let_go_of_lost(run: IngestRun, at: datetime) -> None:
 def _start_missing_jobs(run: IngestRun, at: datetime) -> None:
     if run.is_over:
         return
-    free = IngestBatch.objects.filter(run=run, is_done=False, holder="").count()
-    wanted = 1 if run.state == IngestState.PLANNING and not run.holder else free
-    if run.state == IngestState.WORKING and not free:
+    batches = IngestBatch.objects.filter(run=run, is_done=False)
+    wanted = batches.filter(holder="").count()
+    if run.state == IngestState.PLANNING:
+        wanted += not run.holder
+    elif not wanted and not batches.exists():
         # The last batch may have ended in a worker that was killed before it could say so.
-        open_batches = IngestBatch.objects.filter(run=run, is_done=False).exists()
-        wanted = 0 if open_batches else 1
+        wanted = 1
     waiting = Job.objects.filter(
         name=RUN_JOB, state=Job.State.WAITING, arguments__run=str(run.uid)
     ).count()

@@ -54,7 +54,8 @@ def stage(run: IngestRun, number: int, first: int, staged: list[Staged]) -> Inge
     """Write a batch to the storage; its row is returned unsaved."""
     lines = (json.dumps({**asdict(one), "data": _armoured(one.data)}) + "\n" for one in staged)
     content = ContentFile("".join(lines).encode("ascii"))
-    name = default_storage.save(f"{_folder(run)}/{run.plans_begun}-{number}.jsonl", content)
+    # A plan that was killed here may have left a file; the storage then finds another name.
+    name = default_storage.save(f"{_folder(run)}/{number}.jsonl", content)
     return IngestBatch(run=run, number=number, first=first, size=len(staged), staged=name)
 
 

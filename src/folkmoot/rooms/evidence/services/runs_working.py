@@ -26,7 +26,7 @@ from folkmoot.rooms.evidence.services import runs_holding, runs_staging
 from folkmoot.rooms.evidence.services.folders import UnreadError, bytes_of
 from folkmoot.rooms.evidence.services.ingest import IngestReport, read_file, store_file
 from folkmoot.rooms.evidence.services.proposing import request_proposals
-from folkmoot.rooms.evidence.services.runs import go_on_later
+from folkmoot.rooms.evidence.services.runs import OPEN_STATES, go_on_later
 from folkmoot.rooms.evidence.services.runs_planning import plan_run
 from folkmoot.rooms.evidence.services.runs_staging import Staged
 
@@ -65,10 +65,9 @@ def work_on_run(
     if run.state == IngestState.PLANNING:
         plan_run(run, at=clock.now())
         run.refresh_from_db()
-        go_on_later(run, at=clock.now())
     until = time.monotonic() + turn_seconds
     tell = _teller(run, report)
-    while run.state == IngestState.WORKING:
+    while not run.is_over:
         batch = _take(run)
         if batch is None:
             _finish(run)
@@ -120,12 +119,12 @@ def _bring_in(position: int, staged: Staged, run: IngestRun, actor: Actor, mine:
     try:
         with transaction.atomic():
             # Also the sign of life, and proof that nobody else was given the batch meanwhile.
-            is_open = IngestRun.objects.filter(pk=run.pk, state=IngestState.WORKING).exists()
+            is_open = IngestRun.objects.filter(pk=run.pk, state__in=OPEN_STATES).exists()
             if not is_open or not mine.update(held_at=at, tries=0):
                 raise _NotMine
             told = _stored(found, staged, data, run, actor, at)
             _note(position, staged, data, told, run)
-            if told.is_new and run.proposes and told.source is not None:
+            if run.proposes and told.source is not None and (told.is_new or told.is_attached):
                 _ask_for_proposals(told.source, actor, at)
     except IntegrityError:
         # A worker that was taken for lost has been here; what it wrote counts.
@@ -193,14 +192,12 @@ def _ask_for_proposals(source: Source, actor: Actor, at: datetime) -> None:
 
 
 def _finish(run: IngestRun) -> None:
-    if not IngestBatch.objects.filter(run=run, is_done=False).exists():
+    if run.is_planned and not IngestBatch.objects.filter(run=run, is_done=False).exists():
         _end(run, IngestState.DONE)
 
 
 def _end(run: IngestRun, state: IngestState, *, code: str = "") -> None:
-    going = IngestRun.objects.filter(
-        pk=run.pk, state__in=(IngestState.PLANNING, IngestState.WORKING)
-    )
+    going = IngestRun.objects.filter(pk=run.pk, state__in=OPEN_STATES)
     if not going.update(state=state, code=code, ended_at=clock.now()):
         return
     run.refresh_from_db()
