@@ -311,7 +311,7 @@ def test_cost_of_the_review_page_does_not_grow(
     address = reverse("desk:source_review", args=[source.uid])
     reviewer.get(address)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         reviewer.get(address)
 
 

@@ -11,11 +11,13 @@ from folkmoot.kernel.refusals import NotFound
 from folkmoot.rooms.accounts.policies import decide, require
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.evidence.models import Citation
+from folkmoot.rooms.evidence.queries.copies import copies_of
 from folkmoot.rooms.evidence.queries.review import source_for_review
 from folkmoot.rooms.evidence.services import remove_citation
 from folkmoot.rooms.evidence.terms import Visibility
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_saved
 from folkmoot.surfaces.desk.review.page import noted_in, shown_blocks
+from folkmoot.surfaces.desk.review.waiting import proposed_by
 from folkmoot.surfaces.desk.views.privacy import way_to_forget
 from folkmoot.ui.navigation import Crumb
 
@@ -23,7 +25,7 @@ from folkmoot.ui.navigation import Crumb
 @desk_view
 @require_safe
 def source_review(request: HttpRequest, uid: str) -> HttpResponse:
-    """The text in blocks and what it supports. Eleven queries, however much that is.
+    """The text in blocks and what it supports. Fifteen queries at most, however much that is.
 
     Raises:
         NotAllowed: the actor may not read sources at the desk.
@@ -36,6 +38,8 @@ def source_review(request: HttpRequest, uid: str) -> HttpResponse:
     context = {
         "source": review.source,
         "warnings": review.warnings,
+        "copies": copies_of(review.source, actor=actor),
+        "proposed": proposed_by([review.source.uid], actor=actor).get(str(review.source.uid)),
         "blocks": blocks,
         "has_furniture": any(block.is_furniture for block in blocks),
         "noted": noted,

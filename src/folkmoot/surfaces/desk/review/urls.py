@@ -1,14 +1,15 @@
 """Addresses of the review desk, inside the namespace of the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
-from folkmoot.surfaces.desk.review import disagreeing, duplicates, noting, reading, sources
+from folkmoot.surfaces.desk.review import disagreeing, duplicates, noting, reading, sources, uploads
 
 urlpatterns = [
     path("sources/", sources.sources, name="sources"),
-    path("sources/upload/", sources.upload, name="source_upload"),
-    path("sources/uploads/", sources.uploads, name="source_uploads"),
+    path("sources/upload/", uploads.upload, name="source_upload"),
+    path("sources/uploads/", uploads.uploads, name="source_uploads"),
     path("sources/catalogue/", sources.catalogue, name="source_catalogue"),
+    path("sources/runs/", include("folkmoot.surfaces.desk.runs.urls")),
     path("sources/choices/", noting.choices, name="review_choices"),
     path("sources/<uuid:uid>/", reading.source_review, name="source_review"),
     path("sources/<uuid:uid>/note/", noting.note, name="source_note"),
