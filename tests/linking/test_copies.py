@@ -5,32 +5,10 @@ import random
 from folkmoot.engines.linking.copies import COPY_FROM, near_copies, similarity, sketch_of
 
 WORDS = [
-    "harbour",
-    "lantern",
-    "bridge",
-    "mill",
-    "council",
-    "amber",
-    "ferry",
-    "delegate",
-    "market",
-    "sister",
-    "town",
-    "river",
-    "school",
-    "orchard",
-    "signal",
-    "winter",
-    "agreement",
-    "visit",
-    "partner",
-    "choir",
-    "museum",
-    "railway",
-    "timber",
-    "festival",
-    "mayor",
-]
+    "harbour", "lantern", "bridge", "mill", "council", "amber", "ferry", "delegate", "market",
+    "sister", "town", "river", "school", "orchard", "signal", "winter", "agreement", "visit",
+    "partner", "choir", "museum", "railway", "timber", "festival", "mayor",
+]  # fmt: skip
 
 
 def story(seed: int, length: int = 400) -> str:

@@ -224,6 +224,8 @@ def proposal_for_review(uid: str, actor: Actor) -> ShownProposal:
 def next_waiting(actor: Actor, after: str = "", *, source_uid: str = "") -> ShownProposal | None:
     """The waiting proposal after another one: in its source first, then in the next source.
 
+    After the last comes the first again, so that what was passed over is met once more.
+
     Args:
         after: identity of a proposal, decided or not; empty for the very first.
         source_uid: look only in this source.
@@ -239,16 +241,13 @@ def next_waiting(actor: Actor, after: str = "", *, source_uid: str = "") -> Show
     before = Proposal.objects.filter(uid=after).first() if after else None
     chosen: Proposal | None = None
     if before is not None:
-        here = waiting.filter(source=before.source_id)
-        later = Q(first_start__gt=before.first_start) | Q(
-            first_start=before.first_start, pk__gt=before.pk
-        )
-        chosen = (
-            here.filter(later).first()
-            or here.exclude(pk=before.pk).first()
-            or waiting.filter(source__gt=before.source_id).first()
-        )
         waiting = waiting.exclude(pk=before.pk)
+        here = Q(source=before.source_id)
+        chosen = waiting.filter(
+            (here & Q(first_start__gt=before.first_start))
+            | (here & Q(first_start=before.first_start, pk__gt=before.pk))
+            | Q(source__gt=before.source_id)
+        ).first()
     chosen = chosen or waiting.first()
     return None if chosen is None else _shown(Proposal.objects.filter(pk=chosen.pk))[0]
 
@@ -302,7 +301,7 @@ def _shown_one(
         kind=row.kind,
         kind_label=str(ProposedKind(row.kind).label),
         state=row.state,
-        fields=tuple(_field(name, told) for name, told in row.fields.items()),
+        fields=tuple(_field(name, row.fields[name]) for name in _in_order(row.fields)),
         spans=_pairs(row.spans),
         rules=tuple(explained(rule, language) for rule in row.rules),
         confidence=row.confidence,
@@ -317,6 +316,12 @@ def _shown_one(
         merged_into=str(row.merged_into.uid) if row.merged_into else "",
         decision=_decision(decision) if decision else None,
     )
+
+
+def _in_order(fields: Mapping[str, Any]) -> list[str]:
+    """The names of fields as people read them; databases keep them in an order of their own."""
+    places = {name: place for place, name in enumerate(FIELD_LABELS)}
+    return sorted(fields, key=lambda name: (places.get(name, len(places)), name))
 
 
 def _field(name: str, told: Mapping[str, Any]) -> ProposedField:
