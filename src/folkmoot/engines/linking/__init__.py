@@ -11,7 +11,7 @@ from folkmoot.engines.linking.terms import (
     ReasonCode,
     Subject,
 )
-from folkmoot.engines.linking.words import Likeness, likeness
+from folkmoot.engines.linking.words import Likeness, likeness, places_meet
 
 __all__ = [
     "AGAINST",
@@ -25,5 +25,6 @@ __all__ = [
     "Subject",
     "kinship",
     "likeness",
+    "places_meet",
     "rank",
 ]
