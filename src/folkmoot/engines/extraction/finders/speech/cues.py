@@ -337,6 +337,16 @@ def _by_grammar(scene: Scene, cue: Cue) -> Mention | None:
     return None
 
 
+def hangs_on(scene: Scene, verb: int, cue: Cue) -> bool:
+    """Whether a verb is joined to a cue by "and", so that it does not belong to what is said."""
+    parse = scene.article.parse(scene.span_of(cue.begin, cue.end - 1))
+    start, own = scene.tokens[verb].start, scene.tokens[cue.index].start
+    at = next((index for index, word in enumerate(parse) if word.start == start), None)
+    if at is None or parse[at].rel != "conj":
+        return False
+    return parse[parse[at].head].start == own
+
+
 def _child(parse: Parse, at: int) -> int | None:
     for index, word in enumerate(parse):
         if word.head == at and word.rel in ("nsubj", "nsubj:pass") and index != at:

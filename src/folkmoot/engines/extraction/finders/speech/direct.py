@@ -127,11 +127,14 @@ def reported_before(scene: Scene, words: Vocabulary, frame: Frame, at: int) -> R
 
 def _colon_alone(scene: Scene, quoted: Quoted, segment: Span, before: str) -> Reported | None:
     """ "X had a message for the critics: “…”": no word of speech, but a colon and a sentence."""
-    if not before.endswith(":") or not _is_sentence(scene, quoted):
+    if not before.endswith(":") or not quoted.inner or count_words(scene, quoted) < _FEWEST:
+        return None
+    is_ended = scene.article.plain(quoted.inner[-1]).rstrip()[-1:] in _ENDS
+    if not (is_ended or _is_sentence(scene, quoted)):
         return None
     indexes = scene.indexes(segment)
-    verbs = [at for at in indexes if scene.tokens[at].pos == "VERB"]
-    if not verbs or count_words(scene, quoted) < _FEW_ALONE:
+    verbs = [at for at in indexes if scene.is_verb(at)]
+    if not verbs:
         return None
     cue = Cue(verbs[0], CueClass.VOICED, False, indexes.start, indexes.stop)
     return Reported("quote-colon", cue, segment)
@@ -158,8 +161,8 @@ def is_title(scene: Scene, words: Vocabulary, quoted: Quoted) -> bool:
     return words.titles.find(scene.forms[at]) is not None
 
 
-def stands_alone(scene: Scene, frame: Frame) -> bool:
-    """Whether a frame is nothing but one quotation of one or more sentences."""
+def is_only_quoted(scene: Scene, frame: Frame) -> bool:
+    """Whether a frame is nothing but one quotation."""
     if len(frame.quoted) != 1:
         return False
     quoted = frame.quoted[0]
@@ -167,11 +170,15 @@ def stands_alone(scene: Scene, frame: Frame) -> bool:
         scene.article.work[frame.span.start : quoted.start]
         + scene.article.work[min(quoted.end, frame.span.end) : frame.span.end]
     )
-    return (
-        not outside.strip(" \n.,–-")
-        and _is_sentence(scene, quoted)
-        and count_words(scene, quoted) >= _FEW_ALONE
-    )
+    return not outside.strip(" \n.,–-") and count_words(scene, quoted) > 0
+
+
+def stands_alone(scene: Scene, frame: Frame) -> bool:
+    """Whether a frame is one quotation of one or more whole sentences."""
+    if not is_only_quoted(scene, frame) or not _is_sentence(scene, frame.quoted[0]):
+        return False
+    least = _FEW_ALONE if frame.is_first else _FEW
+    return count_words(scene, frame.quoted[0]) >= least
 
 
 def count_words(scene: Scene, quoted: Quoted) -> int:
@@ -243,6 +250,8 @@ def interrupted(scene: Scene, words: Vocabulary, start: int, end: int) -> Interr
             ),
             None,
         )
+        if cue is None:
+            cue = _verb_at(scene, at + 1, stop)
         if cue is None or any(scene.is_verb(one) for one in range(at + 1, cue.index)):
             continue
         close = _second_dash(scene, cue.index, end)
@@ -258,6 +267,13 @@ def interrupted(scene: Scene, words: Vocabulary, start: int, end: int) -> Interr
     if begin < end and work[begin:end].strip(" \n.,!?"):
         parts.append(Span(begin, end))
     return Interrupted(tuple(parts), *found)
+
+
+def _verb_at(scene: Scene, at: int, stop: int) -> Cue | None:
+    """Any verb right after the dash with a person beside it: «…, – улыбается Анна Линд»."""
+    if at >= stop or scene.tokens[at].pos != "VERB" or not scene.near_person(at, at, stop):
+        return None
+    return Cue(at, CueClass.VOICED, False, at, stop)
 
 
 def _second_dash(scene: Scene, index: int, end: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from folkmoot.engines.extraction.finders.speech.cues import (
     Cue,
+    hangs_on,
     main_subject,
     reporting_cues,
     span_of_cue,
@@ -109,12 +110,23 @@ def _reported(scene: Scene, words: Vocabulary, cue: Cue, region: Span) -> Clause
         return None
     if rule == "indirect-colon" and (mention is None or mention.kind not in _PEOPLE):
         return None
-    span = trimmed(scene.article.work, start, region.end)
+    span = trimmed(scene.article.work, start, _clause_end(scene, cue, start, region.end))
     if span is None:
         return None
     own = span_of_cue(scene, cue, None if shares else mention)
     begin = _with_conjunction(scene, words, scene.index_at(own.start), cue.begin)
     return Clause((span,), rule, mention, own, begin, shares or _is_joined(scene, words, cue))
+
+
+def _clause_end(scene: Scene, cue: Cue, start: int, end: int) -> int:
+    """Where the clause ends: before a verb that goes on with the reporting one, else with the region."""
+    for at in scene.indexes(Span(start, end)) if start < end else ():
+        if scene.tokens[at].pos != "CCONJ":
+            continue
+        verb = next((one for one in (at + 1, at + 2) if one < cue.end and scene.is_verb(one)), None)
+        if verb is not None and hangs_on(scene, verb, cue):
+            return scene.tokens[at].start
+    return end
 
 
 def _clause_start(scene: Scene, words: Vocabulary, cue: Cue) -> tuple[int | None, str]:

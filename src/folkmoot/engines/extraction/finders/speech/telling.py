@@ -15,6 +15,7 @@ from folkmoot.engines.extraction.finders.speech.direct import (
     Reported,
     count_words,
     interrupted,
+    is_only_quoted,
     is_title,
     reported_after,
     reported_before,
@@ -35,6 +36,7 @@ from folkmoot.engines.extraction.found import Findings
 from folkmoot.engines.extraction.terms import Span
 
 UNCERTAIN: Final = "speaker-uncertain"
+_MARKS: Final = frozenset("“”„\"«‘'‚‹")
 _SOURCED: Final = frozenset({"indirect-according", "indirect-as"})
 # A name with an office under a quotation is no longer than this.
 _LONGEST_LINE: Final = 200
@@ -78,6 +80,8 @@ class Teller:
         if self._open is not None and self._open.block != number:
             self._open = None
         if self._dialogue(words, number) or self._reported_by_next(words, number):
+            return
+        if announced is not None and self._unmarked(number, announced):
             return
         for frame in frames_of(self._article, number, self._quoted):
             if frame.span.start < self._taken:
@@ -135,7 +139,7 @@ class Teller:
 
     def _goes_on(self, frame: Frame, announced: Statement | None) -> bool:
         """A frame that is one quotation: more of the one before, or announced by a line."""
-        if not stands_alone(self._scene, frame):
+        if not is_only_quoted(self._scene, frame):
             return False
         quoted = frame.quoted[0]
         words = self._scene.vocabulary_at(quoted.start)
@@ -153,6 +157,8 @@ class Teller:
             self._nested(words, quoted, statement)
             self._open = statement
             return True
+        if not stands_alone(self._scene, frame):
+            return False
         self._cast.advance(quoted.start)
         owner = self._owner_after(words, frame)
         if owner is not None:
@@ -315,7 +321,7 @@ class Teller:
         mention = subject_of(self._scene, words, inner.cue, may_follow=True)
         if mention is None or mention.kind is MentionKind.FIRST:
             return None
-        # The quotation hides its names; the one in its cue is not hidden.
+        self._cast.advance(inner.segment.end)
         speaker = self._cast.resolve(mention)
         cue = span_of_cue(self._scene, inner.cue, mention)
         parts = list(inner.parts)
@@ -396,6 +402,8 @@ class Teller:
             if speaker is None:
                 continue
             body = speaker.kind is MentionKind.BODY
+            if body and clause.rule == "indirect-object":
+                continue
             rule = "indirect-body" if body else clause.rule
             self._add(
                 Statement(list(clause.parts), "indirect", rule, frame.block, speaker, clause.cue)
@@ -446,6 +454,25 @@ class Teller:
         cue = span_of_cue(self._scene, told.cue, mention)
         parts = [part for part in told.parts if part.start < part.end]
         self._add(Statement(parts, "direct", "quote-dash", number, speaker, cue))
+        return True
+
+    def _unmarked(self, number: int, announced: Statement) -> bool:
+        """A paragraph without marks after "Name, office:", or with a dash after any such line."""
+        block = self._article.block_span(number)
+        line = self._article.block_span(number - 1)
+        words = self._article.work[block.start : block.end]
+        if not self._article.work[line.start : line.end].rstrip().endswith(":"):
+            return False
+        is_dashed = words.startswith(("– ", "- "))
+        if not is_dashed and (announced.rule != "quote-label-line" or words[0] in _MARKS):
+            return False
+        part = trimmed(self._article.work, block.start, block.end, " \n–-")
+        if part is None:
+            return False
+        statement = Statement(
+            [part], "direct", announced.rule, number, announced.speaker, announced.cue
+        )
+        self._add(statement)
         return True
 
     def _reported_by_next(self, words: Vocabulary, number: int) -> bool:
