@@ -42,7 +42,7 @@ def body_names(
         if stretch.start <= mention.start and mention.end <= end
     ]
     for part in list(_parts(article, Span(stretch.start, end), known, lists))[:_MOST]:
-        named = _body(article, part, lists)
+        named = _body(article, findings, part, lists)
         if named is not None:
             yield named
 
@@ -63,7 +63,7 @@ def _parts(article: Article, stretch: Span, known: list[Span], lists: _Lists) ->
         yield Span(begin, stretch.end)
 
 
-def _body(article: Article, part: Span, lists: _Lists) -> Named | None:
+def _body(article: Article, findings: Findings, part: Span, lists: _Lists) -> Named | None:
     lead = lists.lead.match(article.work, part.start, part.end)
     start, end = lead.end() if lead else part.start, part.end
     while start < end and article.work[start] in " \n,–:":
@@ -73,7 +73,9 @@ def _body(article: Article, part: Span, lists: _Lists) -> Named | None:
     if end - start < 3 or not lists.body.match(article.work, start, end):
         return None
     span = Span(start, end)
-    return Named(one_line(article.normal(span)), span)
+    known = (one for one in findings.organisations if span in one.mentions)
+    name = next((one.name.value for one in known), one_line(article.plain(span)))
+    return Named(name, span)
 
 
 @cache

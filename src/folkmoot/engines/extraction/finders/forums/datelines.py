@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from folkmoot.engines.extraction.article import Article
-from folkmoot.engines.extraction.found import Named
+from folkmoot.engines.extraction.found import DateFound, EditionFound, Findings, Named
 from folkmoot.engines.extraction.terms import Span
+from folkmoot.engines.values import dates as edtf
 
 _NAME: Final = r"(?P<place>[^\W\d_a-zа-яё][\w'-]*(?:[ -][^\W\d_a-zа-яё][\w'-]*){0,2})"
 # "KASTELL, 19 September 2021", «(с. Верхний Илгаз, 25 августа 2018 г.)», "Город Ветров, 9 октября".
 _BEFORE_DATE: Final = re.compile(
-    rf"\(?(?:(?:г|с|пос|город|село|посёлок)\.?\s+)?{_NAME}(?:,\s+[^\W\d_]+)?,\s+(?:\d|[^\W\d_]+\.?\s+\d)",
-    re.IGNORECASE,
+    rf"(?:^|\(|\s)(?:(?:[Гг]|[Сс]|[Пп]ос|[Гг]ород|[Сс]ело|[Пп]осёлок)\.?\s+)?{_NAME}(?:,\s+[^\W\d_]+)?,\s+"
+    r"(?:\d|[^\W\d_]+\.?\s+\d)"
 )
 _AFTER_DATE: Final = re.compile(
     rf"\d(?:\s*г(?:ода|\.)?)?\s*[,|]\s+(?:(?:г|с|пос)\.\s+)?{_NAME}\s*[,|)]?\s*(?:$|,|\|)"
@@ -21,6 +22,7 @@ _AFTER_DATE: Final = re.compile(
 _LEAD: Final = re.compile(
     r"(?P<place>[^\W\d_a-zа-яё]{2,}(?:[ -][^\W\d_a-zа-яё]{2,}){0,2})(?:\s*\([^)]{2,20}\)|,[^–\n]{2,40})?\s+–\s"
 )
+_LINE: Final = re.compile(r"[^\n]+")
 _FIRST_CHARACTERS: Final = 900
 _LONGEST_LINE: Final = 110
 
@@ -39,13 +41,35 @@ def place_of_dateline(article: Article) -> Named | None:
     return None
 
 
+def date_of_heading(
+    article: Article, findings: Findings, edition: EditionFound
+) -> DateFound | None:
+    """The days on the line that names the edition or on the two lines below it.
+
+    Only an interval of days counts: a single day there is the day of writing.
+    """
+    for name in edition.names:
+        if name.start > _FIRST_CHARACTERS:
+            continue
+        end = name.end
+        for _ in range(3):
+            end = article.work.find("\n", end + 1)
+            end = len(article.work) if end < 0 else end
+        near = [
+            one
+            for one in findings.dates
+            if name.end <= one.span.start < end and "/20" in one.edtf and ".." not in one.edtf
+        ]
+        if near and edtf.parse(near[0].edtf).earliest != edtf.parse(near[0].edtf).latest:
+            return near[0]
+    return None
+
+
 def _first_lines(article: Article) -> Iterator[tuple[int, int]]:
     """The short lines near the beginning, also those that are not read for facts."""
-    for block in article.document.blocks:
-        if block.start > _FIRST_CHARACTERS:
-            return
-        if block.end - block.start <= _LONGEST_LINE:
-            yield block.start, block.end
+    for found in _LINE.finditer(article.work, 0, _FIRST_CHARACTERS):
+        if found.end() - found.start() <= _LONGEST_LINE:
+            yield found.span()
 
 
 def _has_year(article: Article, start: int, end: int) -> bool:

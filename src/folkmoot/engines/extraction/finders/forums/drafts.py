@@ -6,7 +6,7 @@ from typing import Final
 
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.forums.cues import cues_of
-from folkmoot.engines.extraction.finders.forums.datelines import place_of_dateline
+from folkmoot.engines.extraction.finders.forums.datelines import date_of_heading, place_of_dateline
 from folkmoot.engines.extraction.finders.forums.fields import (
     DATELINE_RANK,
     EditionFields,
@@ -34,6 +34,9 @@ def _draft(article: Article, findings: Findings, edition: EditionFound) -> Draft
         if place is not None:
             told.places = {place.value: place}
             told.rules.append("edition-place-dateline")
+    if told.date is None and told.start is None and told.end is None and edition.is_main:
+        told.date = date_of_heading(article, findings, edition)
+        told.rules += ["edition-date-heading"] if told.date else []
     fields: dict[str, FieldValue | None] = {
         "series": article.value(edition.series.value, edition.series.span),
         "ordinal": _ordinal(article, edition),

@@ -22,6 +22,7 @@ from folkmoot.engines.extraction.finders.forums.words import (
     titled,
     token_of,
 )
+from folkmoot.engines.extraction.finders.people.declension import nominative
 from folkmoot.engines.extraction.found import Named
 from folkmoot.engines.extraction.layers import Token
 from folkmoot.engines.extraction.lexicon import Lexicon, alternation
@@ -74,14 +75,12 @@ class Grammar:
     heads: re.Pattern[str]
     lemmas: Mapping[str, str]
     weak: frozenset[str]
-    genders: Mapping[str, str]
     bodies: re.Pattern[str]
     body_meeting: re.Pattern[str]
     partial: re.Pattern[str]
     again: re.Pattern[str]
     ordinals: OrdinalWords
     lists: Mapping[str, frozenset[str]]
-    nominative: Mapping[str, list[list[str]]]
     by_case: bool
 
 
@@ -333,39 +332,36 @@ def _take_edition_of(
 def _series(
     article: Article, left: _Left, head: Span, tail: Tail, lemma: str, grammar: Grammar
 ) -> str:
-    """The name on one line, without ordinal and year; Russian adjectives in the nominative."""
-    endings = grammar.nominative.get(grammar.genders.get(lemma, ""), [])
-    words = [_nominative(piece.text, endings) for piece in left.before]
-    is_upper = article.work[head.start : head.end].isupper()
-    shown = article.work[head.start : head.end]
+    """The name on one line, without ordinal and year, in the nominative."""
+    words = [*(piece.text for piece in left.before), article.plain(head)]
     if grammar.by_case:
-        shown = lemma.upper() if is_upper else lemma.capitalize() if shown[0].isupper() else lemma
-    parts = [*words, shown]
+        words = [*_nominative(article, words, head)[:-1], _cased(lemma, words[-1])]
+    parts = [" ".join(words)]
     if left.title:
-        quoted = article.plain(Span(left.title.start - 1, left.title.end)) + _closing(
-            article, left.title
-        )
-        parts = [quoted, *parts]
+        parts.insert(0, _in_marks(article, left.title))
     if tail.span:
         parts.append(article.plain(tail.span))
     if tail.title:
-        mark = article.work[tail.title.start - 1]
-        parts.append(mark + article.plain(tail.title) + _closing(article, tail.title))
+        parts.append(_in_marks(article, tail.title))
     name = one_line(" ".join(parts))
-    return name[0].upper() + name[1:] if name[0].islower() else name
+    return name[0].upper() + name[1:]
 
 
-def _closing(article: Article, title: Span) -> str:
+def _nominative(article: Article, words: list[str], head: Span) -> list[str]:
+    tokens = article.tokens_in(head)
+    return nominative(words, tokens[-1].feats.get("Case", "") if tokens else "")
+
+
+def _cased(lemma: str, like: str) -> str:
+    if like.isupper():
+        return lemma.upper()
+    return lemma.capitalize() if like[0].isupper() else lemma
+
+
+def _in_marks(article: Article, title: Span) -> str:
     mark = article.work[title.start - 1]
-    return {"“": "”", "«": "»", "„": "“", "‘": "’"}.get(mark, mark)
-
-
-def _nominative(word: str, endings: list[list[str]]) -> str:
-    for oblique, nominative in endings:
-        if word.lower().endswith(oblique) and len(word) > len(oblique) + 1:
-            kept = word[: -len(oblique)]
-            return kept + (nominative.upper() if word.isupper() else nominative)
-    return word
+    closing = {"“": "”", "«": "»", "„": "“", "‘": "’"}.get(mark, mark)
+    return f"{mark}{article.plain(title)}{closing}"
 
 
 def _key_words(article: Article, left: _Left, tail: Tail) -> frozenset[str]:
@@ -399,13 +395,11 @@ def grammar_of(lexicon: Lexicon) -> Grammar | None:
         heads=re.compile(rf"(?<![\w-]){alternation(lemmas)}(?!\w)", re.IGNORECASE),
         lemmas=lemmas,
         weak=frozenset(lemma for lemma, one in table["heads"].items() if one.get("weak")),
-        genders={lemma: one.get("gender", "") for lemma, one in table["heads"].items()},
         bodies=re.compile(rf"\b(?:{'|'.join(names['bodies'])})$", re.IGNORECASE),
         body_meeting=re.compile(names["body_meeting"], re.IGNORECASE),
         partial=re.compile(names.get("partial", "(?!)"), re.IGNORECASE),
         again=re.compile(names.get("again", "(?!)")),
         ordinals=ordinals_of(lexicon),
         lists={name: frozenset(names.get(name, ())) for name in wanted},
-        nominative=names.get("nominative", {}),
-        by_case="nominative" in names,
+        by_case=bool(names.get("by_case")),
     )

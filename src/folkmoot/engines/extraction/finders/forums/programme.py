@@ -18,6 +18,7 @@ _TIME: Final = re.compile(
 _ITEM: Final = re.compile(
     r"^[ \t]*(?:[A-ZА-Я\d]{1,2}[.)]|[•*–-]|\([a-zа-я\d]\))\s+(?P<rest>\S.*)$", re.MULTILINE
 )
+_OPENING: Final = re.compile(r"[“«\"„]")
 _LINE: Final = re.compile(r"[^\n]+")
 # Fewer lines with a time do not make a programme.
 _FEWEST_TIMES: Final = 3
@@ -105,22 +106,26 @@ def _announces(article: Article, span: Span, line_end: int, agenda: Agenda) -> b
 
 def _end(article: Article, start: int, end: int, agenda: Agenda) -> int:
     """Where the title ends: not inside quotation marks."""
-    at = start
-    for opening in re.finditer(r"[“«\"„]", article.work[start:end]):
-        title = title_at(article.work, start + opening.start(), end)
-        if title is not None:
-            at = title.end + 1
+    quoted = [
+        title
+        for opening in _OPENING.finditer(article.work, start, end)
+        if (title := title_at(article.work, opening.start(), end)) is not None
+    ]
+    stop = end
+    for found in agenda.ends.finditer(article.work, start, end):
+        if found.start() > start and not any(
+            one.start <= found.start() < one.end for one in quoted
+        ):
+            stop = found.start()
             break
-    found = agenda.ends.search(article.work, min(at, end), end)
-    stop = found.start() if found else end
     while stop > start and article.work[stop - 1] in " ,.;:":
         stop -= 1
     return min(stop, start + _LONGEST_TITLE)
 
 
 def _title(article: Article, span: Span) -> Named | None:
-    for opening in re.finditer(r"[“«\"„]", article.work[span.start : span.end]):
-        title = title_at(article.work, span.start + opening.start(), span.end + 1)
+    for opening in _OPENING.finditer(article.work, span.start, span.end):
+        title = title_at(article.work, opening.start(), span.end + 1)
         if title is not None:
             return Named(one_line(article.plain(title)), title)
     return None

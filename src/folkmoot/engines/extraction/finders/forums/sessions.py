@@ -16,6 +16,7 @@ from folkmoot.engines.extraction.finders.forums.programme import Line, programme
 from folkmoot.engines.extraction.finders.forums.tails import Tail, read_tail
 from folkmoot.engines.extraction.finders.forums.titles import listed_titles
 from folkmoot.engines.extraction.finders.forums.words import Piece, one_line, pieces, token_of
+from folkmoot.engines.extraction.finders.people.declension import nominative
 from folkmoot.engines.extraction.found import Findings, Named
 from folkmoot.engines.extraction.terms import ProposalKind, Span
 
@@ -208,8 +209,12 @@ def _seen(
         end = topic.span.end
     span = Span(left.start, end)
     title = Named(one_line(article.plain(tail.title)), tail.title) if tail.title else None
-    words = _named(article, Span(left.start, tail.span.end if tail.span else head.end))
+    words = _in_nominative(
+        article, Span(left.start, tail.span.end if tail.span else head.end), head, agenda
+    )
     is_bare = not (tail.span or title or topic or left.ordinal or left.count)
+    if title is not None and tail.span is None and left.start == head.start:
+        words = title
     return SessionSeen(
         kind=kind,
         span=span,
@@ -227,6 +232,14 @@ def _seen(
 
 def _named(article: Article, span: Span) -> Named:
     return Named(one_line(article.plain(span)), span)
+
+
+def _in_nominative(article: Article, span: Span, head: Span, agenda: Agenda) -> Named:
+    tokens = article.tokens_in(head)
+    if not agenda.by_case or not tokens:
+        return _named(article, span)
+    words = article.plain(span).split()
+    return Named(" ".join(nominative(words, tokens[-1].feats.get("Case", ""))), span)
 
 
 def _topic(article: Article, head: Span, tail: Tail, block: Span, agenda: Agenda) -> Named | None:
