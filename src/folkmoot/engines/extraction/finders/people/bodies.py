@@ -15,6 +15,7 @@ from folkmoot.engines.extraction.layers import EntityKind
 
 _ROMAN: Final = frozenset("IVXLCDM")
 _LONGEST_LETTERS: Final = 8
+_CERTAIN_LETTERS: Final = 3
 _LONGEST: Final = 30
 
 
@@ -92,6 +93,8 @@ def _are_letters(scene: Scene, at: int) -> bool:
     if at == 0 and line.low(1) in ("–", ",", ""):
         return False
     marked = scene.others.get(at) == EntityKind.ORGANISATION
+    inside = at > 1 and line.words[at - 1].is_word and not line.words[at - 1].is_capital
+    marked = marked or (inside and len(text) > _CERTAIN_LETTERS)
     if marked or line.low(at - 1) in vocabulary.articles:
         return True
     beside = line.word(at - 2), line.word(at + 2)
@@ -246,7 +249,10 @@ def _says_which(scene: Scene, first: int, end: int) -> bool:
         and word.low not in vocabulary.modifiers
         and word.low not in vocabulary.kinds
     ]
-    return bool(telling)
+    belongs = any(
+        word.low in vocabulary.inside and first + at + 1 < end for at, word in enumerate(words)
+    )
+    return bool(telling) or belongs
 
 
 def _model_body(scene: Scene, at: int, people: frozenset[int]) -> Body | None:
@@ -332,8 +338,14 @@ def _is_proper(scene: Scene, first: int, noun: int, end: int) -> bool:
     before = any(word.is_capital for word in words[max(first, 1) : noun])
     named = words[noun].is_capital and noun > 0 and end > noun + 1
     opening = first == 0 and noun > 0 and words[0].is_capital and end > noun + 1
-    adjective = first == 0 and noun > 0 and words[0].low in scene.vocabulary.adjectives
+    adjective = first == 0 and noun > 0 and _is_of_place(scene, words[0].low)
     return inside or before or named or opening or adjective
+
+
+def _is_of_place(scene: Scene, low: str) -> bool:
+    vocabulary = scene.vocabulary
+    named = bool(vocabulary.proper_endings) and low.endswith(vocabulary.proper_endings)
+    return low in vocabulary.adjectives or (named and low not in vocabulary.modifiers)
 
 
 def _with_alias(scene: Scene, body: Body) -> Body:

@@ -82,7 +82,8 @@ def _english_step(scene: Scene, at: int, begin: int, starts: Collection[int]) ->
         onwards = following is not None and (
             following.is_capital or following.low in vocabulary.determiners
         )
-        return int(low == line.low(begin - 1) and onwards and at == begin)
+        is_sent = low in vocabulary.outward and base_before(scene, begin - 1) in vocabulary.serving
+        return int(onwards and is_sent)
     if word.is_capital:
         return int(word.pos not in ("PRON", "ADV") or word.is_acronym)
     if word.pos in ("VERB", "AUX"):

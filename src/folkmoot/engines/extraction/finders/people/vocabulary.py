@@ -93,6 +93,7 @@ class Vocabulary:
     articles: frozenset[str]
     ordinals: frozenset[str]
     several_bodies: frozenset[str]
+    proper_endings: tuple[str, ...]
     kinds: Mapping[str, str]
     several_places: frozenset[str]
     landmarks: frozenset[str]
@@ -212,6 +213,7 @@ def vocabulary_of(lexicon: Lexicon) -> Vocabulary:
         known_bodies=phrases("bodies", "known"),
         not_acronyms=frozenset(lexicon.words("bodies", "not_acronyms")),
         articles=words("bodies", "articles", "words"),
+        proper_endings=lexicon.words("bodies", "proper", "endings"),
         several_bodies=words("bodies", "several"),
         ordinals=frozenset(forms("bodies", "ordinals", "words")),
         kinds=kinds,
