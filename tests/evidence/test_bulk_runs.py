@@ -363,6 +363,17 @@ def test_a_run_acts_with_the_rights_of_the_moment_and_the_next_person_can_take_i
     assert run_counts(run) == ALL
 
 
+def test_a_run_of_somebody_whose_account_is_gone_waits_for_another_person(dump, noon, by_hand):
+    run = request_dump_ingest(actor=SYSTEM, path=dump, at=noon)
+    IngestRun.objects.filter(pk=run.pk).update(user_id=4711)
+    job = Job.objects.create(uid=run.uid, name="x", title="", actor_key="", created_at=noon)
+
+    carry_on_run(Progress(job.pk), run=str(run.uid))
+
+    run.refresh_from_db()
+    assert (run.state, run.code) == ("failed", "not_allowed")
+
+
 def test_people_bring_in_dumps_of_the_inbox_and_nothing_else_on_the_server(
     dump, noon, by_hand, secretary, reader
 ):

@@ -42,8 +42,11 @@ def serve(read: Read = read_document) -> None:
             _bound(asked["memory_bytes"], asked["seconds"])
             data = requests.read(asked["size"])
             result = read(data, name=asked["name"], limits=ReadingLimits(**asked["limits"]))
-            answers.write(json.dumps(to_plain(result)).encode("ascii") + b"\n")
-            answers.flush()
+            try:
+                answers.write(json.dumps(to_plain(result)).encode("ascii") + b"\n")
+                answers.flush()
+            except BrokenPipeError:  # who asked was killed meanwhile
+                os._exit(1)
 
 
 def ask(

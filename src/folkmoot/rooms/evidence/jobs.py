@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from folkmoot.kernel import clock, files
-from folkmoot.kernel.actors import SYSTEM, Actor
+from folkmoot.kernel.actors import SYSTEM, VISITOR, Actor
 from folkmoot.kernel.jobs import Progress, job
 from folkmoot.kernel.models import StoredFile
 from folkmoot.rooms.accounts.models import User
@@ -111,7 +111,7 @@ def carry_on_run(progress: Progress, *, run: str) -> dict[str, Any]:
     row = IngestRun.objects.get(uid=run)
     work_on_run(
         run=row,
-        actor=_actor(row.user_id),
+        actor=_actor_of_run(row),
         report=lambda done, total, label: progress.report(done=done, total=total, message=label),
     )
     counts = run_counts(row)
@@ -127,6 +127,14 @@ def propose_records(progress: Progress) -> dict[str, Any]:
             lambda done, total, title: progress.report(done=done, total=total, message=title)
         )
     )
+
+
+def _actor_of_run(run: IngestRun) -> Actor:
+    """As :func:`_actor`; whose account is gone may do nothing, and somebody else resumes."""
+    try:
+        return _actor(run.user_id)
+    except User.DoesNotExist:
+        return VISITOR
 
 
 def _actor(user_id: int | None) -> Actor:
