@@ -78,8 +78,8 @@ class IngestRun(models.Model):
         fields=("actor_key", "user_id"),
         why="Documents come in with the rights of the person who brings them in.",
         retention="90 days after the run ended.",
-        export="Runs with the person's actor key.",
-        erasure="Removed.",
+        export="What they brought in is in the person's audit trail.",
+        erasure="The key stays as in the trail; it names nobody once the account is closed.",
     )
 
     class Meta:
