@@ -8,9 +8,10 @@ from folkmoot.kernel.events import subscribe
 from folkmoot.kernel.intake import takes_in
 from folkmoot.kernel.pages import forget_pages
 from folkmoot.kernel.search import findable, findable_together, refresh
+from folkmoot.rooms.accounts.terms import AccountClosed
 from folkmoot.rooms.evidence import intake as evidence_intake
 from folkmoot.rooms.evidence.queries import findables as evidence
-from folkmoot.rooms.evidence.services.privacy import blank_written_names
+from folkmoot.rooms.evidence.services.privacy import blank_written_names, forget_reviewer
 from folkmoot.rooms.outcomes import intake as outcomes_intake
 from folkmoot.rooms.outcomes.queries import findables as outcomes
 from folkmoot.rooms.outcomes.services.privacy import blank_written_owners
@@ -46,6 +47,7 @@ def wire() -> None:
     subscribe(RecordWritten, programme_jobs.follow_publicity)
     subscribe(TimetableReleased, programme_jobs.follow_release)
     subscribe(TimetableReleased, _forget_pages_of_release)
+    subscribe(AccountClosed, forget_reviewer)
     subscribe(PersonWithheld, blank_written_names)
     subscribe(PersonWithheld, blank_names)
     subscribe(PersonWithheld, blank_written_owners)

@@ -1,5 +1,6 @@
 """Roles, permissions and scopes: who may do what, as one table; and what this room refuses."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -98,6 +99,13 @@ SHARED = frozenset(
         Permission.EVIDENCE_REVIEW,
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountClosed:
+    """An account was closed for good. Rooms blank the name they kept beside its actor key."""
+
+    actor_key: str
 
 
 class InvitationClosed(Refusal):

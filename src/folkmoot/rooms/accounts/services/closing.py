@@ -11,10 +11,12 @@ from django.db.models import Q
 
 from folkmoot.kernel import audit
 from folkmoot.kernel.actors import Actor
+from folkmoot.kernel.events import announce
 from folkmoot.kernel.models import AuditEntry, Job, OutboxMessage
 from folkmoot.rooms.accounts import policies
 from folkmoot.rooms.accounts.models import CLOSED_DOMAIN, Grant, Invitation, User
 from folkmoot.rooms.accounts.services.grants import refuse_if_last_administrator
+from folkmoot.rooms.accounts.terms import AccountClosed
 
 FORMER_USER = "former user"
 
@@ -52,6 +54,7 @@ def close_account(*, actor: Actor, user: User, at: datetime) -> User:
     by_owner = actor.user_id == locked.pk
     labels = {"label": FORMER_USER, **({"actor_label": FORMER_USER} if by_owner else {})}
     AuditEntry.objects.filter(pk=entry.pk).update(**labels)
+    announce(AccountClosed(f"user:{locked.pk}"))
     return locked
 
 

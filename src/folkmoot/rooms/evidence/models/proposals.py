@@ -91,7 +91,7 @@ class Decision(models.Model):
         fields=("reviewer_key", "reviewer_label", "before", "after"),
         why="Accountability: who let which words into the record; measuring the rules.",
         retention="With the proposal.",
-        export="Decisions with the person's actor key.",
+        export="What they accepted is in the person's audit trail.",
         erasure="The label becomes 'former user'; names of withheld people are blanked.",
     )
 

@@ -1,9 +1,13 @@
 """What the room blanks or gives up when somebody has a right to it."""
 
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from folkmoot.kernel import editing, files
 from folkmoot.kernel.actors import Actor
@@ -11,13 +15,26 @@ from folkmoot.kernel.editing import RecordWritten
 from folkmoot.kernel.events import announce
 from folkmoot.kernel.models import AuditEntry
 from folkmoot.kernel.refusals import NotFound
+from folkmoot.rooms.accounts.services.closing import FORMER_USER
+from folkmoot.rooms.accounts.terms import AccountClosed
 from folkmoot.rooms.evidence import policies
-from folkmoot.rooms.evidence.models import Claim, Source, Statement
+from folkmoot.rooms.evidence.models import (
+    Citation,
+    Claim,
+    Decision,
+    Proposal,
+    ProposalRun,
+    Source,
+    Statement,
+)
 from folkmoot.rooms.evidence.services.sources import refresh_dependants
-from folkmoot.rooms.evidence.terms import TextRights
+from folkmoot.rooms.evidence.terms import ProposalState, ProposedKind, TextRights
 from folkmoot.rooms.registry.terms import PersonWithheld
 
+R = TypeVar("R", Proposal, Decision)
+
 _WRITTEN = "speaker_as_written"
+_CITATION = Citation._meta.label_lower
 
 
 @transaction.atomic
@@ -39,6 +56,10 @@ def withdraw_text(*, actor: Actor, source: Source, at: datetime, reason: str = "
     # The text goes past the audit trail, which would keep it.
     Source.objects.filter(pk=locked.pk).update(text="")
     locked.blocks.all().delete()
+    # Proposals hold words of the text; what was accepted stays, with its citations.
+    locked.proposals.all().delete()
+    locked.bands.all().delete()
+    ProposalRun.objects.filter(source=locked).delete()
     withdrawn = editing.change(
         actor=actor,
         record=locked,
@@ -71,6 +92,57 @@ def blank_written_names(event: PersonWithheld) -> None:
             model._default_manager.filter(pk=record.pk).update(**{_WRITTEN: ""})
             _blank_trail(record)
             announce(RecordWritten(record.ref))
+    for spelling in event.spellings:
+        _blank_proposals(spelling)
+        _blank_stated(spelling)
+
+
+def forget_reviewer(event: AccountClosed) -> None:
+    """Hears that an account was closed; the decisions stay, the name beside them goes."""
+    Decision.objects.filter(reviewer_key=event.actor_key).update(reviewer_label=FORMER_USER)
+
+
+def _blank_proposals(spelling: str) -> None:
+    """Take a name out of proposals and decisions; nobody may accept the person anew."""
+    for proposal in _holding(Proposal.objects.all(), ("fields",), spelling):
+        if proposal.kind == ProposedKind.PERSON and proposal.state == ProposalState.WAITING:
+            proposal.state = ProposalState.STALE
+        proposal.fields = _without(proposal.fields, spelling)
+        proposal.version += 1
+        proposal.save()
+    for decision in _holding(Decision.objects.all(), ("before", "after"), spelling):
+        decision.before = _without(decision.before, spelling)
+        decision.after = _without(decision.after, spelling)
+        decision.save(update_fields=["before", "after"])
+
+
+def _blank_stated(spelling: str) -> None:
+    Citation.objects.filter(stated__value=spelling).update(stated={})
+    for entry in AuditEntry.objects.filter(kind=_CITATION, after__stated__value=spelling):
+        entry.after["stated"] = {}
+        entry.save(update_fields=["after"])
+
+
+def _holding(rows: QuerySet[R], columns: Sequence[str], spelling: str) -> Iterator[R]:
+    """Rows in whose JSON the words stand, whether the database keeps them escaped or not."""
+    condition = Q()
+    for column in columns:
+        rows = rows.annotate(**{f"{column}_text": Cast(column, TextField())})
+        for written in {spelling, json.dumps(spelling)[1:-1]}:
+            condition |= Q(**{f"{column}_text__contains": written})
+    yield from rows.filter(condition)
+
+
+def _without(fields: Mapping[str, Any], spelling: str) -> dict[str, Any]:
+    kept = {}
+    for name, told in fields.items():
+        value = told["value"]
+        if value == spelling:
+            told = {**told, "value": "", "text": ""}
+        elif isinstance(value, list) and spelling in value:
+            told = {**told, "value": [one for one in value if one != spelling], "text": ""}
+        kept[name] = told
+    return kept
 
 
 def _blank_trail(record: Statement | Claim) -> None:
