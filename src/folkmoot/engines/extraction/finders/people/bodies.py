@@ -32,7 +32,7 @@ class Body:
 
 def bodies_in(scene: Scene, people: frozenset[int]) -> Iterator[Body]:
     """The bodies of a line, in order; ``people``: the words that names of people hold."""
-    if scene.line.is_shouted:
+    if scene.is_shouted or not scene.has_capitals:
         return
     done = 0
     at = 0
@@ -63,7 +63,7 @@ def _body_at(scene: Scene, at: int, done: int, people: frozenset[int]) -> Body |
     """The body whose name begins, or whose deciding word stands, at a word."""
     vocabulary, line = scene.vocabulary, scene.line
     word = line.words[at]
-    if not word.is_word:
+    if not word.is_capital and (not vocabulary.declines or word.low not in vocabulary.bodies):
         return None
     known = vocabulary.known_bodies.at(line, at) if word.is_capital else None
     if known:

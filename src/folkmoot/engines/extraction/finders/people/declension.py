@@ -7,7 +7,7 @@ as they are.
 import importlib
 import importlib.util
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
@@ -21,6 +21,11 @@ def _analyser() -> Any:
     return importlib.import_module("pymorphy3").MorphAnalyzer()
 
 
+@lru_cache(maxsize=20_000)
+def _parses(word: str) -> Any:
+    return _analyser().parse(word)
+
+
 @cache
 def forms_of(word: str) -> frozenset[str]:
     """All forms of a word given in its dictionary form, with ё written as е."""
@@ -30,7 +35,7 @@ def forms_of(word: str) -> frozenset[str]:
         return frozenset({plain})
     parts = plain.rsplit("-", 1)
     found = {plain}
-    for parse in analyser.parse(plain):
+    for parse in _parses(plain):
         if parse.normal_form.replace("ё", "е") == plain and parse.tag.POS in (
             "NOUN",
             "ADJF",
@@ -52,7 +57,7 @@ def tells_name(word: str) -> frozenset[str]:
         return frozenset()
     names = {"Name": "given", "Patr": "patronymic", "Surn": "surname", "Geox": "place"}
     found = set()
-    for parse in analyser.parse(word.lower()):
+    for parse in _parses(word.lower()):
         for mark, meaning in names.items():
             if mark in parse.tag and (parse.is_known or mark in ("Patr", "Surn")):
                 found.add(meaning)
@@ -67,7 +72,7 @@ def genders_of_name(word: str) -> frozenset[str]:
         return frozenset()
     return frozenset(
         "f" if "femn" in parse.tag else "m"
-        for parse in analyser.parse(word.lower())
+        for parse in _parses(word.lower())
         if ("Name" in parse.tag or "Patr" in parse.tag)
         and "nomn" in parse.tag
         and "sing" in parse.tag
@@ -82,7 +87,7 @@ def surname_forms(word: str) -> frozenset[str]:
     if analyser is None or not "\u0400" <= low[0] <= "\u04ff":
         return frozenset({low})
     found = {low}
-    for parse in analyser.parse(low):
+    for parse in _parses(low):
         if parse.tag.POS == "NOUN" or parse.tag.POS == "ADJF":
             # Of a surname the masculine and the feminine form are one word of the dictionary.
             found.add(parse.normal_form.replace("ё", "е"))
@@ -101,7 +106,7 @@ def nominative(words: Sequence[str], case: str) -> list[str]:
         return list(words)
     agreeing: list[list[Any]] = []
     for at, word in enumerate(words):
-        parses = [one for one in analyser.parse(word.lower()) if wanted in one.tag]
+        parses = [one for one in _parses(word.lower()) if wanted in one.tag]
         adjectives = [one for one in parses if one.tag.POS in _AGREEING]
         nouns = [one for one in parses if one.tag.POS == "NOUN"]
         if adjectives and (at + 1 < len(words) or not nouns):

@@ -65,6 +65,8 @@ class Scene:
     persons: dict[int, tuple[int, int]]
     others: dict[int, EntityKind]
     heads: dict[int, tuple[int, str, bool]]
+    is_shouted: bool
+    has_capitals: bool
 
 
 @per_article
@@ -88,7 +90,16 @@ def scene_of(article: Article, number: int, line: Line) -> Scene:
             several := vocabulary.plurals.at(line, at)
         ):
             heads[at] = (*several, True)
-    return Scene(number, line, vocabulary, persons, others, heads)
+    return Scene(
+        number,
+        line,
+        vocabulary,
+        persons,
+        others,
+        heads,
+        line.is_shouted,
+        any(word.is_capital for word in line.words),
+    )
 
 
 def _entities(
@@ -113,6 +124,8 @@ def _entities(
 
 def names_in(scene: Scene) -> Iterator[Mention | Doubted]:
     """Names and doubtful names of a line, in order."""
+    if not scene.has_capitals:
+        return
     for first, end in runs(scene):
         for start, stop in _apart(scene, _segments(scene, first, end)):
             if found := _judged(scene, start, stop, first, end):
@@ -262,7 +275,8 @@ def _judged(
             return _mention(scene, first, end, "name-given", address)
     if has_initial:
         return _mention(scene, start, end, "name-initials", address)
-    is_first_name = not full and bool(given) and address != "f" and address != "m"
+    # "Dear Anna", "King Carl": who is called by a first name alone is named in full elsewhere.
+    is_first_name = not full and bool(given)
     if address is not None and not is_first_name:
         rule = "name-honorific" if full else "surname-honorific"
         return _mention(scene, start, end, rule, address, is_full=full)
@@ -304,7 +318,10 @@ def _by_model(scene: Scene, start: int, end: int) -> Mention | Doubted | None:
     if len(names) < 2:
         return None
     doubtful = any(words[at].is_acronym for at in names)
-    if doubtful or _is_located(scene, start) or scene.line.is_shouted:
+    if doubtful or _is_located(scene, start) or scene.is_shouted:
+        return Doubted(scene.number, start, end)
+    # Small models take ships, shops and places for people; a name wants a second witness.
+    if not scene.vocabulary.declines and not _has_particle(scene, start, end):
         return Doubted(scene.number, start, end)
     return _mention(scene, covered[0], covered[-1] + 1, "name-by-model", "")
 
@@ -320,6 +337,11 @@ def _is_given(scene: Scene, at: int, end: int) -> bool:
     return bool(_tells(last) & {"surname", "patronymic"}) and last.feat("Case") == words[at].feat(
         "Case"
     )
+
+
+def _has_particle(scene: Scene, start: int, end: int) -> bool:
+    words, particles = scene.line.words, scene.vocabulary.particles
+    return any(words[at].low in particles for at in range(start, end))
 
 
 def _speaks(scene: Scene, start: int, end: int) -> bool:

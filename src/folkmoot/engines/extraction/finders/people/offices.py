@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from folkmoot.engines.extraction.finders.people.names import Scene
 from folkmoot.engines.extraction.finders.people.tails import declined_tail, prepositional_tail
 from folkmoot.engines.extraction.finders.people.words import Word
+from folkmoot.engines.extraction.layers import EntityKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def _office(
         head_end += 1
     head_end = _with_words_after(scene, head_end)
     first, body_before = _before(scene, head, ends)
+    if body_before and base in scene.vocabulary.portfolios:
+        body_before = _state_in(scene, *body_before)
     word = scene.line.word(head)
     if word is None or (word.pos in ("VERB", "AUX") and not word.is_capital and first == head):
         return None
@@ -89,6 +92,25 @@ def _office(
         country,
         has_owner=scene.line.low(first - 1) in scene.vocabulary.possessives,
     )
+
+
+def _state_in(scene: Scene, first: int, end: int) -> tuple[int, int] | None:
+    """The country or place before a minister; the other words tell what he deals with."""
+    line = scene.line
+    if country := scene.vocabulary.country_at(line, first):
+        return first, min(country[0], end)
+    past = first
+    while past < end and scene.others.get(past) == EntityKind.PLACE:
+        past += 1
+    if past > first or line.low(end - 1) in scene.vocabulary.kinds:
+        return (first, past) if past > first else (first, end)
+    owner = next((at for at in range(first, end) if line.low(at) == "'s"), None)
+    if owner is not None:
+        return first, owner
+    telling = line.low(first) not in scene.vocabulary.stops
+    # "Velland Minister for Fisheries": the portfolio stands behind, so this is the land.
+    is_single = end - first == 1 and line.low(end + 1) in scene.vocabulary.prepositions
+    return (first, end) if telling and is_single else None
 
 
 def _with_words_after(scene: Scene, end: int) -> int:

@@ -83,7 +83,7 @@ class _Gathering:
     def take_doubted(self, one: Doubted) -> None:
         """Count words as a mention if they are the name of somebody known."""
         words = [word for word in self._words(one.first, one.end, one.line) if word.is_word]
-        if not words or self._scenes[one.line].line.is_shouted:
+        if not words or self._scenes[one.line].is_shouted:
             return
         last = words[-1]
         people = [
@@ -145,11 +145,14 @@ def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two rows of given names can be of one person; none fits all."""
     if not one or not other:
         return True
-    return alike(one[0], other[0])
+    shorter, longer = sorted((one, other), key=len)
+    return alike(one[0], other[0]) or (
+        len(shorter) < len(longer) and all(any(alike(a, b) for b in longer) for a in shorter)
+    )
 
 
 def _parts(words: Sequence[Word]) -> _Parts:
-    names = [word.text for word in words if word.is_word and (word.is_capital)]
+    names = [word.text for word in words if word.is_word and word.is_capital]
     if len(names) < 2:
         return _Parts((), names[0] if names else "")
     if _is_cyrillic(names[-1]) and "patronymic" in tells_name(names[-1].lower()):
@@ -301,9 +304,11 @@ def _office(scene: Scene, holding: Holding) -> OfficeFound:
 def _office_alone(scene: Scene, holding: Holding) -> Named:
     """The office without what names its body, in the singular and the nominative."""
     line, office = scene.line, holding.office
-    first = office.head
-    while first > office.first and _is_modifier(scene, first - 1, office):
-        first -= 1
+    first = office.first
+    if office.body and office.body[1] <= office.head:
+        first = office.body[1]
+    while first < office.head and not _is_of_office(scene, first):
+        first += 1
     end = max(office.office_end, office.head_end)
     words = [word.text for word in line.words[first:end]]
     if office.is_plural:
@@ -318,13 +323,13 @@ def _office_alone(scene: Scene, holding: Holding) -> Named:
     return Named(shown, line.span(first, end))
 
 
-def _is_modifier(scene: Scene, at: int, office: object) -> bool:
+def _is_of_office(scene: Scene, at: int) -> bool:
+    """Whether a word before the main word tells more of the office than a country."""
     word = scene.line.words[at]
-    if word.low in scene.vocabulary.adjectives or word.text in ("'s", ","):
-        return False
-    if word.low in scene.vocabulary.modifiers or word.text == "-":
-        return True
-    return not word.is_capital
+    is_country = word.low in scene.vocabulary.adjectives or scene.vocabulary.country_at(
+        scene.line, at
+    )
+    return word.is_word and not is_country and word.text != "'s"
 
 
 def _body_name(scene: Scene, body: tuple[int, int]) -> str:

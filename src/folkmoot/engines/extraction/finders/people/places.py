@@ -29,6 +29,8 @@ def places_in(article: Article) -> tuple[PlaceFound, ...]:
 
 
 def _of_line(scene: Scene) -> Iterator[PlaceFound]:
+    if not scene.has_capitals:
+        return
     taken: set[int] = set()
     places: list[_Place] = []
     for place in (
@@ -205,7 +207,7 @@ def _located(scene: Scene) -> Iterator[_Place]:
 def _dateline(scene: Scene) -> Iterator[_Place]:
     """ "HARNOW – The forum …": the place at the start of a report."""
     line = scene.line
-    if line.is_shouted or line.low(0) == "":
+    if scene.is_shouted or line.low(0) == "":
         return
     end = 0
     while end < len(line.words) and line.words[end].is_acronym and _names(scene, end):

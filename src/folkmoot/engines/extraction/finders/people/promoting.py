@@ -29,6 +29,8 @@ def promoted(
             rule = "name-in-list"
         elif _speaks(scene, one):
             rule = "name-speaks"
+        elif _is_aged_or_relative(scene, one):
+            rule = "name-by-model"
         else:
             continue
         yield Mention(scene.number, one.first, one.end, rule, "", is_full=True)
@@ -100,6 +102,17 @@ def _speaks(scene: Scene, one: Doubted) -> bool:
         return True
     closing = line.low(one.end) in (",", ".", "")
     return before is not None and before.low in says and before.pos == "VERB" and closing
+
+
+def _is_aged_or_relative(scene: Scene, one: Doubted) -> bool:
+    """Whether ", 45," or ", who" follows a name that the model marks."""
+    if one.first not in scene.persons:
+        return False
+    line = scene.line
+    at = one.end + (line.low(one.end) == ",")
+    return line.low(at) in scene.vocabulary.relatives or (
+        at > one.end and line.low(at).isdigit() and len(line.low(at)) == 2
+    )
 
 
 def _is_open(scene: Scene, one: Doubted) -> bool:

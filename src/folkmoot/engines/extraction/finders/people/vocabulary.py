@@ -119,8 +119,7 @@ class Vocabulary:
 
     def country_at(self, line: Line, at: int) -> tuple[int, str] | None:
         """The end and the shown name of the country that begins at a word."""
-        word = line.word(at)
-        if word is None or not word.is_capital:
+        if at >= len(line.words) or not (word := line.words[at]).is_capital:
             return None
         if word.text in self.letters:
             return at + 1, self.letters[word.text]

@@ -30,6 +30,7 @@ class Word:
     Attributes:
         low: in lower case, with ё written as е, as word lists are looked up.
         token: the layer's token that begins here.
+        is_word: not a number or sign; ``is_capital``: begins with a capital.
     """
 
     start: int
@@ -37,22 +38,16 @@ class Word:
     text: str
     low: str
     token: Token
+    is_word: bool
+    is_capital: bool
 
     @property
     def pos(self) -> str:
         return self.token.pos
 
     @property
-    def is_capital(self) -> bool:
-        return self.text[0].isupper()
-
-    @property
     def is_letter(self) -> bool:
         return len(self.text) == 1 and self.text.isalpha()
-
-    @property
-    def is_word(self) -> bool:
-        return self.text[0].isalpha()
 
     @property
     def is_acronym(self) -> bool:
@@ -124,7 +119,18 @@ def _line(article: Article, sentence: Sentence) -> Line:
         here = at < len(tokens) and tokens[at].start == start
         text = found.group()
         low = text.lower().replace("ё", "е")
-        words.append(Word(start, found.end(), text, low, tokens[at] if here else _NOTHING))
+        first = text[0]
+        words.append(
+            Word(
+                start,
+                found.end(),
+                text,
+                low,
+                tokens[at] if here else _NOTHING,
+                first.isalpha(),
+                first.isupper(),
+            )
+        )
     return Line(sentence, tuple(words))
 
 
