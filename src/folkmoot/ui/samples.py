@@ -14,6 +14,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from folkmoot.engines.values.multilingual import Multilingual
+from folkmoot.ui.differing import Differing, Opening, Said
 from folkmoot.ui.forms import FolkmootForm, MultilingualField, PartialDateField, ZonedDateTimeField
 from folkmoot.ui.navigation import Crumb, NavGroup, NavItem
 
@@ -41,13 +42,14 @@ class TimelineItem:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One changed field, as a difference or as a conflict."""
+    """One changed field, as a difference or as a conflict; then ``name`` is that of its input."""
 
     field: str
     before: str = ""
     after: str = ""
     yours: str = ""
     theirs: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,7 @@ def _record_samples() -> dict[str, Any]:
             ("Theme", "Water has no border"),
             ("Next host", "Highmeadow"),
         ),
+        "differing": _differing_sample(),
         "timeline": (
             TimelineItem("2019-06", "First forum", "Rivermouth. Roads first.", "#timeline"),
             TimelineItem(
@@ -215,6 +218,36 @@ def _record_samples() -> dict[str, Any]:
             " [the map](https://example.org).\n\n- levels\n- locks"
         ),
     }
+
+
+def _differing_sample() -> Differing:
+    announced = Said(
+        value="about 18 agreements",
+        source="River Gazette",
+        source_url="#figures",
+        openings=(Opening("#figures", "River Gazette"),),
+        source_language="en",
+        by="Ada Ferry",
+        by_url="#people",
+        published="2027-08-30",
+        stance="before the event",
+    )
+    counted = Said(
+        value="24 agreements",
+        source="Вестник трёх рек",
+        source_url="#figures",
+        openings=(Opening("#figures", "Вестник трёх рек"),),
+        source_language="ru",
+        published="2027-09",
+    )
+    return Differing(
+        key="sample-differing",
+        label="agreements",
+        said=(announced, counted),
+        facts=("signed", "2027"),
+        about="Fourth forum of the Three Rivers",
+        about_url="#cards",
+    )
 
 
 def _change_samples() -> dict[str, Any]:
@@ -241,8 +274,9 @@ def _change_samples() -> dict[str, Any]:
                 "Title",
                 yours="Locks and ferries of the lower reach",
                 theirs="Locks of the lower reach",
+                name="title",
             ),
-            Change("Room", yours="Great hall", theirs="Small hall"),
+            Change("Room", yours="Great hall", theirs="", name="room"),
         ),
     }
 

@@ -42,7 +42,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
+class Contested:
     """A field that two people changed at once."""
 
     name: str
@@ -179,7 +179,7 @@ def _show(request: HttpRequest, page: Page, *, status: int = 200) -> HttpRespons
         "version": page.version,
         "given": page.given,
         "conflict": page.conflict,
-        "disagreements": _disagreements(page, request) if page.conflict else (),
+        "contested": _contested(page, request) if page.conflict else (),
         "may_write": record is None or kind.may_write(actor, record),
         "cancel_url": _cancel_address(page),
         "public_url": _public_address(record),
@@ -208,14 +208,14 @@ def _groups(page: Page) -> list[Group]:
     ]
 
 
-def _disagreements(page: Page, request: HttpRequest) -> list[Disagreement]:
+def _contested(page: Page, request: HttpRequest) -> list[Contested]:
     fault = page.conflict
     if fault is None:
         return []
     zone = page.place.zone if page.place.edition else zone_of(request)
     kind = page.kind.name
     return [
-        Disagreement(
+        Contested(
             name,
             field_label(kind, name),
             say_value(kind, name, page.form.cleaned_data.get(name), zone),
