@@ -125,10 +125,27 @@ def test_accepting_an_edition_writes_series_edition_places_and_a_passage_for_eve
     assert (proposal.state, proposal.record_uid, proposal.version) == ("accepted", edition.uid, 2)
 
 
-def test_a_town_that_the_registry_does_not_know_is_named_as_left(report, secretary, noon):
+def test_a_town_that_the_registry_does_not_know_stands_as_it_is_written(report, secretary, noon):
     decision = accept(actor=secretary, proposal=the_edition(report), at=noon)
 
-    assert (decision.left, EditionPlace.objects.count()) == (["place"], 0)
+    place = EditionPlace.objects.get()
+    assert (decision.left, place.city, place.as_written) == ([], None, "Port Amber")
+    cited = Citation.objects.select_related("passage").get(record_uid=place.uid)
+    words = report.text[cited.passage.start : cited.passage.end]
+    assert (cited.field, words) == ("as_written", "Port Amber")
+
+
+def test_a_figure_without_a_subject_is_told_by_its_own_words(report, secretary, noon):
+    figure = proposed(
+        report, "claim", "More than forty", value=(40, "forty"), kind=("money", "forty")
+    )
+    counted = proposed(report, "claim", "forty agreements", value=(40, "forty"), unit="agreements")
+
+    accept(actor=secretary, proposal=figure, at=noon)
+    accept(actor=secretary, proposal=counted, at=noon)
+
+    told = [(str(one.subject), str(one.unit)) for one in Claim.objects.order_by("id")]
+    assert told == [("forty", ""), ("agreements", "")]
 
 
 def test_a_reviewer_without_rights_in_the_programme_may_accept_people_but_no_edition(report, noon):

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from folkmoot.engines.values import dates
+from folkmoot.engines.values.figures import ClaimKind
 from folkmoot.engines.values.spelling import transliterate
 from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.intake import Accepted, Intake, Support, Taken
@@ -58,7 +59,7 @@ def take_claim(actor: Actor, accepted: Accepted) -> Taken:
         NotAllowed: the actor lacks ``evidence.review``.
         Invalid: the value is no number, or nothing says what is counted.
     """
-    subject = accepted.text("subject") or accepted.text("unit")
+    subject, unit = _counted(accepted)
     if not subject:
         raise Invalid({"subject": [_("Say what is counted.")]})
     values = {
@@ -67,7 +68,7 @@ def take_claim(actor: Actor, accepted: Accepted) -> Taken:
         "value": _number(accepted.value("value")),
         "kind": _one_of(accepted.text("kind"), CLAIM_KINDS),
         "comparator": _one_of(accepted.text("comparator"), COMPARATORS),
-        "unit": accepted.words("unit"),
+        "unit": accepted.worded(unit),
         "currency": accepted.text("currency")[:3].upper(),
         "scope": accepted.words("scope"),
         "period": _date(accepted.text("period")),
@@ -86,6 +87,17 @@ def take_claim(actor: Actor, accepted: Accepted) -> Taken:
     supports = _supports(claim, accepted, {**{one: one for one in columns}, "claimant": "speaker"})
     left = _without_place(accepted, {"period": values["period"]})
     return Taken(claim.ref, supports, left)
+
+
+def _counted(accepted: Accepted) -> tuple[str, str]:
+    """What is counted, and in which unit; without a subject the figure's own words tell."""
+    subject, unit = accepted.text("subject"), accepted.text("unit")
+    if subject:
+        return subject, "" if unit.casefold() == subject.casefold() else unit
+    if unit and accepted.text("kind") in ("", ClaimKind.COUNT, ClaimKind.DURATION):
+        return unit, ""
+    value = accepted.readings.get("value")
+    return (" ".join(value.text.split()) if value else ""), unit
 
 
 def measure_of(accepted: Accepted) -> str:

@@ -104,12 +104,9 @@ def take_edition(actor: Actor, accepted: Accepted) -> Taken:
         if missing:
             edition = change_edition(actor=actor, edition=edition, values=missing, at=accepted.at)
     supports += cited(edition, accepted, _EDITION_FIELDS)
-    left = []
-    for name, add in (("place", _add_places), ("organiser", _add_organisers)):
-        more, rest = add(actor, edition, accepted)
-        supports += more
-        left += [name] if rest else []
-    return Taken(edition.ref, tuple(supports), tuple(left))
+    supports += _add_places(actor, edition, accepted)
+    supports += _add_organisers(actor, edition, accepted)
+    return Taken(edition.ref, tuple(supports))
 
 
 def take_next_host(actor: Actor, accepted: Accepted) -> Taken:
@@ -117,23 +114,22 @@ def take_next_host(actor: Actor, accepted: Accepted) -> Taken:
 
     Raises:
         NotAllowed: the actor lacks ``programme.edit``.
-        Invalid: it is only an offer, or the registry knows none of the places.
+        Invalid: it is only an offer, or no place is named.
     """
     if accepted.text("status") == "offered":
         raise Invalid({"status": [_("An offer is no decision. Refuse this, or clear the status.")]})
     edition = there(Edition, needed(accepted.about, "about", _("Say of which edition.")))
-    found, supports, left = [], [], []
+    found, supports = [], []
     for field in ("place", "city", "region"):
         for place, reading in places(accepted, field):
-            if place is None:
-                left.append(field)
-                continue
-            row = _add_place(actor, edition, HostRole.NEXT, place, accepted)
+            named = place or str(reading.value)
+            row = _add_place(actor, edition, HostRole.NEXT, named, accepted)
             found.append(row)
-            supports.append(Support(row.ref, column_of(place), reading, Compared.PLACE))
+            support = Support(row.ref, column_of(named), reading, Compared.PLACE)
+            supports += [] if support in supports else [support]
     if not found:
-        raise Invalid({"place": [_("None of these places is known. Add the place first.")]})
-    return Taken(found[0].ref, tuple(supports), tuple(dict.fromkeys(left)))
+        raise Invalid({"place": [_("Say which place holds the next edition.")]})
+    return Taken(found[0].ref, tuple(supports))
 
 
 def _edition_values(accepted: Accepted) -> dict[str, Any]:
@@ -196,24 +192,23 @@ def _free_slug(text: str, taken: set[str]) -> str:
     return next(slug for number in range(2, 10_000) if (slug := f"{base}-{number}") not in taken)
 
 
-def _add_places(
-    actor: Actor, edition: Edition, accepted: Accepted
-) -> tuple[list[Support], list[str]]:
-    supports, unknown = [], []
+def _add_places(actor: Actor, edition: Edition, accepted: Accepted) -> list[Support]:
+    supports = []
     for place, reading in places(accepted, "place"):
-        if place is None:
-            unknown.append(str(reading.value))
-            continue
-        if accepted.link is not None and _other_hosts(edition, place):
+        named = place or str(reading.value)
+        if accepted.link is not None and _other_hosts(edition, named):
             # Another place than the known ones: shown as a disagreement, not added to them.
             continue
-        row = _add_place(actor, edition, HostRole.HOST, place, accepted)
-        supports.append(Support(row.ref, column_of(place), reading))
-    return supports, unknown
+        row = _add_place(actor, edition, HostRole.HOST, named, accepted)
+        supports.append(Support(row.ref, column_of(named), reading))
+    return supports
 
 
-def _other_hosts(edition: Edition, place: Place) -> bool:
+def _other_hosts(edition: Edition, place: Place | str) -> bool:
+    """Whether others than this place are known to host; for an unknown town, any at all."""
     known = [row for row in edition.places.all() if row.role != HostRole.NEXT]
+    if isinstance(place, str):
+        return bool(known) and all(row.as_written != place for row in known)
     column = column_of(place)
     same_sort = [row for row in known if getattr(row, column) is not None]
     return bool(same_sort) and all(getattr(row, column) != place for row in same_sort)
@@ -223,7 +218,7 @@ def _add_place(
     actor: Actor,
     edition: Edition,
     role: HostRole,
-    place: Place,
+    place: Place | str,
     accepted: Accepted,
 ) -> EditionPlace:
     column = column_of(place)
@@ -244,9 +239,7 @@ def _add_place(
     return create_edition_place(actor=actor, values=values, at=accepted.at)
 
 
-def _add_organisers(
-    actor: Actor, edition: Edition, accepted: Accepted
-) -> tuple[list[Support], list[str]]:
+def _add_organisers(actor: Actor, edition: Edition, accepted: Accepted) -> list[Support]:
     supports = []
     for name, reading in items(accepted, "organiser"):
         body = body_named(actor, accepted, name)
@@ -261,7 +254,7 @@ def _add_organisers(
             at=accepted.at,
         )
         supports.append(Support(row.ref, "organisation", reading))
-    return supports, []
+    return supports
 
 
 def _ordinal(value: Any) -> int | None:

@@ -48,9 +48,9 @@ def items(accepted: Accepted, field: str) -> list[tuple[str, Reading]]:
     ]
 
 
-def column_of(place: Place) -> str:
-    """The column in which a place of this sort is kept."""
-    return {City: "city", Region: "region", Country: "country"}[type(place)]
+def column_of(place: Place | str) -> str:
+    """The column in which a place of this sort is kept; a name that nobody knows, as written."""
+    return {City: "city", Region: "region", Country: "country", str: "as_written"}[type(place)]
 
 
 def edtf(text: str) -> str:

@@ -98,7 +98,10 @@ class Edition(Record):
 
 
 class EditionPlace(Record):
-    """A city, region or country that hosts an edition, or will host the next one."""
+    """A city, region or country that hosts an edition, or will host the next one.
+
+    A town that the registry does not know stands as it is written.
+    """
 
     edition = models.ForeignKey(
         Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="places"
@@ -128,6 +131,7 @@ class EditionPlace(Record):
         on_delete=models.PROTECT,
         related_name="hosted",
     )
+    as_written = models.CharField(_("place as written"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     personal_data = NO_PERSONAL_DATA
@@ -138,17 +142,18 @@ class EditionPlace(Record):
             models.CheckConstraint(
                 condition=Q(city__isnull=False)
                 | Q(region__isnull=False)
-                | Q(country__isnull=False),
+                | Q(country__isnull=False)
+                | ~Q(as_written=""),
                 name="edition_place_is_somewhere",
             )
         ]
 
     def __str__(self) -> str:
-        return str(self.city or self.region or self.country)
+        return str(self.city or self.region or self.country or self.as_written)
 
     def clean(self) -> None:
         """Say in words what the constraint above could only refuse."""
-        if not (self.city_id or self.region_id or self.country_id):
+        if not (self.city_id or self.region_id or self.country_id or self.as_written):
             raise ValidationError({"city": _("Name a city, a region or a country.")})
 
 

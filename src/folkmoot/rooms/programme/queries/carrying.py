@@ -68,6 +68,7 @@ class PlannedPlace:
     city: City | None
     region: Region | None
     country: Country | None
+    as_written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _places(
     if choices.next_host:
         rows = EditionPlace.objects.filter(edition=edition, role=HostRole.NEXT)
         for row in rows.select_related("city", "region", "country").order_by("position", "id"):
-            chosen.append(PlannedPlace(row.city, row.region, row.country))
+            chosen.append(PlannedPlace(row.city, row.region, row.country, row.as_written))
     cities: set[int] = set()
     places = []
     for place in chosen:

@@ -44,6 +44,7 @@ def describe_edition(edition: Edition) -> Findable:
             *edition.theme.texts.values(),
             *edition.summary.texts.values(),
             *(text for place in hosts for text in place.name.texts.values()),
+            *(one.as_written for one in places),
         ),
         series_uid=str(edition.series.uid),
         edition_uid=str(edition.uid),

@@ -85,3 +85,5 @@ def _place_names(place: Any) -> Iterable[str]:
     for one in (place.city, place.region, place.country):
         if one is not None:
             yield from one.name.texts.values()
+    if place.as_written:
+        yield place.as_written

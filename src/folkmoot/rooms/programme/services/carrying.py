@@ -105,6 +105,7 @@ class _Copying:
                 city=place.city,
                 region=place.region,
                 country=place.country,
+                as_written=place.as_written,
                 position=position,
             )
         for position, body in enumerate(plan.organisers):

@@ -13,7 +13,9 @@ from folkmoot.rooms.programme.policies import scope_path
 from folkmoot.rooms.programme.services.checks import check_stays, owner
 from folkmoot.rooms.programme.services.replacing import ListOf, replace_list
 
-_PLACES = ListOf("places", EditionPlace, "edition", ("role", "city", "region", "country"))
+_PLACES = ListOf(
+    "places", EditionPlace, "edition", ("role", "city", "region", "country", "as_written")
+)
 _ORGANISERS = ListOf("organisers", EditionOrganiser, "edition", ("organisation", "role"))
 
 
@@ -29,7 +31,8 @@ def set_edition_places(
     """Replace the list of hosts, further venues and next hosts.
 
     Args:
-        places: in order, each with ``role`` and at least one of ``city``, ``region``, ``country``.
+        places: in order, each with ``role`` and at least one of ``city``, ``region``, ``country``,
+            or ``as_written`` for a place that the registry does not know.
 
     Raises:
         NotAllowed, Invalid, ChangedMeanwhile.

@@ -127,7 +127,7 @@ EDITION = Kind(
             name="places",
             kind="programme.editionplace",
             owner="edition",
-            fields=("role", "city", "region", "country"),
+            fields=("role", "city", "region", "country", "as_written"),
             title=_("Places"),
             add=_("Add a place"),
             help=_("Host cities or regions, and the host of the next edition once it is known."),
@@ -262,7 +262,7 @@ EDITION_PLACE = Kind(
     **_EDITED,
     scope_lookups=_BY_EDITION,
     parent="edition",
-    fieldsets=(Fieldset(_("Place"), ("role", "city", "region", "country")),),
+    fieldsets=(Fieldset(_("Place"), ("role", "city", "region", "country", "as_written")),),
     is_part=True,
 )
 EDITION_ORGANISER = Kind(
