@@ -351,8 +351,8 @@ READING_WARNINGS: Mapping[str, str | Promise] = {
     "replaced_characters": _("Some characters cannot be stored and were replaced (%(count)s)."),
     "ambiguous_date": _("The date %(written)s can be read in two ways; %(read_as)s was taken."),
     "pages_without_text": _("Some pages hold no text: %(pages)s."),
-    "recognised": _("The text of pages %(pages)s was recognised from images; check it there."),
-    "doubtful_order": _("On pages %(pages)s columns may be mixed; check the order of the words."),
+    "recognised": _("Read from images: pages %(pages)s. Check the words against the pages."),
+    "doubtful_order": _("Columns may be mixed: pages %(pages)s. Check the order of the words."),
 }
 
 
