@@ -11,7 +11,7 @@ from folkmoot.engines.linking.terms import (
     ReasonCode,
     Subject,
 )
-from folkmoot.engines.linking.words import Likeness, likeness, places_meet
+from folkmoot.engines.linking.words import Likeness, likeness, words_meet
 
 __all__ = [
     "AGAINST",
@@ -25,6 +25,6 @@ __all__ = [
     "Subject",
     "kinship",
     "likeness",
-    "places_meet",
     "rank",
+    "words_meet",
 ]

@@ -17,7 +17,7 @@ from folkmoot.engines.linking.terms import (
     ReasonCode,
     Subject,
 )
-from folkmoot.engines.linking.words import Likeness, best_likeness, places_meet
+from folkmoot.engines.linking.words import Likeness, best_likeness, words_meet
 from folkmoot.engines.values import dates
 from folkmoot.engines.values.dates import PartialDate
 
@@ -128,9 +128,8 @@ def _person(one: Described, two: Described) -> tuple[float, list[Reason], bool] 
     _weigh_country(one, two, reasons)
     shares_office = False
     if one.offices and two.offices:
-        shares_office = best_likeness(one.offices, two.offices) >= Likeness.PART or any(
-            left.casefold() == right.casefold() for left in one.offices for right in two.offices
-        )
+        # "President" here may be "President of Ruritania" there.
+        shares_office = words_meet(one.offices, two.offices)
         if shares_office:
             reasons.append(Reason(ReasonCode.SAME_OFFICE))
         else:
@@ -153,7 +152,7 @@ def _organisation(one: Described, two: Described) -> tuple[float, list[Reason], 
 def _weigh_country(one: Described, two: Described, reasons: list[Reason]) -> None:
     if not one.country or not two.country:
         return
-    if places_meet((one.country,), (two.country,)):
+    if words_meet((one.country,), (two.country,)):
         reasons.append(Reason(ReasonCode.SAME_COUNTRY))
     else:
         reasons.append(
@@ -164,7 +163,7 @@ def _weigh_country(one: Described, two: Described, reasons: list[Reason]) -> Non
 def _placed(one: Described, two: Described, reasons: list[Reason]) -> bool | None:
     if not one.places or not two.places:
         return None
-    if places_meet(one.places, two.places):
+    if words_meet(one.places, two.places):
         reasons.append(Reason(ReasonCode.SAME_PLACE))
         return True
     here, there = ", ".join(one.places), ", ".join(two.places)

@@ -61,12 +61,12 @@ def best_likeness(ones: Iterable[str], others: Iterable[str]) -> Likeness:
     return max((likeness(one, two) for one in ones for two in others), default=Likeness.NONE)
 
 
-def places_meet(ones: Iterable[str], others: Iterable[str]) -> bool:
-    """Whether a place is named on both sides."""
-    right = [words_of(place) for place in others]
+def words_meet(ones: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether all words of a name on one side stand in one on the other: places, offices."""
+    right = [words_of(name) for name in others]
     return any(
-        _all_in(words_of(place), two) or _all_in(two, words_of(place))
-        for place in ones
+        _all_in(words_of(name), two) or _all_in(two, words_of(name))
+        for name in ones
         for two in right
     )
 

@@ -70,23 +70,13 @@ def value_of(proposal: Proposal, name: str) -> Any:
 def candidates_for(
     proposals: Iterable[Proposal], *, about: Mapping[int, RecordRef]
 ) -> dict[int, Candidates]:
-    """The records that each proposal may mean, by the proposal's key.
+    """The records that each proposal may mean, by the proposal's key, ready to be shown.
 
-    The same number of queries for any number of proposals: what each room's ``find`` takes
-    (at most five), and two for the labels.
-
-    Args:
-        proposals: with their sources loaded.
-        about: the edition that each source speaks of, by the source's key.
+    The same number of queries for any number of proposals: those of :func:`matches_for`, and
+    two for the labels.
     """
-    wanted: list[tuple[int, str, Described]] = []
-    for proposal in proposals:
-        described = described_of(proposal, about.get(proposal.source_id))
-        if described is not None:
-            wanted.append((proposal.pk, "", described))
-        wanted += [(proposal.pk, name, one) for name, one in _described_fields(proposal)]
-    matches = _matched(wanted)
-    refs = {_ref(match.key) for found in matches.values() for match in found}
+    matches = matches_for(proposals, about=about)
+    refs = {ref_of(match) for found in matches.values() for match in found}
     labels = supported_by(refs)
     result: dict[int, Candidates] = {}
     for (key, name), found in matches.items():
@@ -98,6 +88,32 @@ def candidates_for(
             else Candidates(shown, known.fields)
         )
     return result
+
+
+def matches_for(
+    proposals: Iterable[Proposal], *, about: Mapping[int, RecordRef]
+) -> dict[tuple[int, str], tuple[Match, ...]]:
+    """What each proposal may mean, by its key and the field; "" is the proposal as a whole.
+
+    As many queries as the rooms need to find candidates, at most four for each subject.
+
+    Args:
+        proposals: with their sources loaded.
+        about: the edition that each source speaks of, by the source's key.
+    """
+    wanted: list[tuple[int, str, Described]] = []
+    for proposal in proposals:
+        described = described_of(proposal, about.get(proposal.source_id))
+        if described is not None:
+            wanted.append((proposal.pk, "", described))
+        wanted += [(proposal.pk, name, one) for name, one in _described_fields(proposal)]
+    return _matched(wanted)
+
+
+def ref_of(match: Match) -> RecordRef:
+    """The record that a match means."""
+    kind, _, uid = match.key.partition(":")
+    return RecordRef(kind, uid)
 
 
 def abouts(source_ids: Iterable[int]) -> dict[int, RecordRef]:
@@ -174,7 +190,7 @@ def _matched(
 
 
 def _candidate(match: Match, labels: Mapping[RecordRef, str]) -> LinkCandidate:
-    ref = _ref(match.key)
+    ref = ref_of(match)
     return LinkCandidate(
         ref=ref,
         label=labels.get(ref, ""),
@@ -183,11 +199,6 @@ def _candidate(match: Match, labels: Mapping[RecordRef, str]) -> LinkCandidate:
         reasons=tuple(sentence_of(one) for one in match.reasons if not one.is_against),
         contradictions=tuple(sentence_of(one) for one in match.contradictions),
     )
-
-
-def _ref(key: str) -> RecordRef:
-    kind, _, uid = key.partition(":")
-    return RecordRef(kind, uid)
 
 
 def _texts(proposal: Proposal, *names: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Count, Q
 
-from folkmoot.engines.linking import Kinship, Likeness, kinship, likeness, places_meet
+from folkmoot.engines.linking import Kinship, Likeness, kinship, likeness, words_meet
 from folkmoot.engines.values import dates
 from folkmoot.kernel.actors import VISITOR, Actor
 from folkmoot.kernel.intake import Compared
@@ -189,7 +189,7 @@ def _agree(record: RecordRef, one: _Told, two: _Told, is_one_language: bool) -> 
             return _dates_agree(str(left), str(right))
         case Compared.PLACE:
             # Names of places meet across languages only by chance.
-            return not is_one_language or places_meet(_texts(left), _texts(right))
+            return not is_one_language or words_meet(_texts(left), _texts(right))
         case Compared.NAME if record.kind == _PERSON:
             return kinship(str(left), str(right)) not in (Kinship.NONE, Kinship.SPELLING)
         case Compared.NAME:

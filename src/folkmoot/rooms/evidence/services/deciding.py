@@ -17,7 +17,7 @@ from folkmoot.kernel.records import RecordRef
 from folkmoot.kernel.refusals import NotFound, Refusal
 from folkmoot.rooms.evidence import policies
 from folkmoot.rooms.evidence.models import Decision, Proposal, Source
-from folkmoot.rooms.evidence.queries.describing import abouts, candidates_for
+from folkmoot.rooms.evidence.queries.describing import abouts, matches_for
 from folkmoot.rooms.evidence.services.taking import Choices, Link, TakenIn, take_in
 from folkmoot.rooms.evidence.terms import (
     CannotMerge,
@@ -210,9 +210,9 @@ def edited(
 def _refuse_if_doubtful(proposal: Proposal) -> None:
     if proposal.warnings:
         raise Doubtful
-    about = abouts([proposal.source_id])
-    found = candidates_for([proposal], about=about).get(proposal.pk)
-    if found and found.record and not found.record[0].is_strong:
+    found = matches_for([proposal], about=abouts([proposal.source_id]))
+    meant = found.get((proposal.pk, ""))
+    if meant and not meant[0].is_strong:
         raise Doubtful
 
 

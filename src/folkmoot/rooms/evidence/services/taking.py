@@ -14,7 +14,7 @@ from folkmoot.kernel.models import AuditEntry
 from folkmoot.kernel.records import RecordRef, model_of
 from folkmoot.kernel.refusals import NotFound
 from folkmoot.rooms.evidence.models import Proposal, Source
-from folkmoot.rooms.evidence.queries.describing import abouts, candidates_for
+from folkmoot.rooms.evidence.queries.describing import abouts, matches_for, ref_of
 from folkmoot.rooms.evidence.services.citing import cite_checked, passages_at
 from folkmoot.rooms.evidence.services.speakers import name_speakers
 from folkmoot.rooms.evidence.terms import AboutNeeded, NotTakenIn, Span
@@ -79,6 +79,7 @@ def take_in(
     about = choices.about or abouts([proposal.source_id]).get(proposal.source_id)
     if intake.needs_about and (about is None or about.kind != intake.needs_about):
         raise AboutNeeded
+    certain = _certain(proposal, about)
     accepted = Accepted(
         kind=proposal.kind,
         source=proposal.source.ref,
@@ -87,9 +88,9 @@ def take_in(
         readings={name: _reading(told) for name, told in fields.items()},
         spans=tuple((start, end) for start, end in proposal.spans),
         at=at,
-        link=_link(proposal, intake, choices, about),
+        link=_link(choices, intake, certain),
         about=about,
-        choices=_chosen(proposal, choices),
+        choices={**{name: ref for name, ref in certain.items() if name}, **choices.fields},
     )
     for ref in filter(None, (accepted.link, choices.about, *choices.fields.values())):
         _require_there(ref)
@@ -108,30 +109,24 @@ def _intake(kind: str) -> Intake:
         raise NotTakenIn from fault
 
 
-def _link(
-    proposal: Proposal, intake: Intake, choices: Choices, about: RecordRef | None
-) -> RecordRef | None:
+def _link(choices: Choices, intake: Intake, certain: Mapping[str, RecordRef]) -> RecordRef | None:
     if choices.link == NEW:
         return None
     if isinstance(choices.link, RecordRef):
         if choices.link.kind != intake.record_kind:
             raise NotFound
         return choices.link
+    return certain.get("")
+
+
+def _certain(proposal: Proposal, about: RecordRef | None) -> dict[str, RecordRef]:
+    """The records that certainly are meant, by the proposal as a whole ("") and by its fields."""
     known = {proposal.source_id: about} if about else {}
-    found = candidates_for([proposal], about=known).get(proposal.pk)
-    return next((one.ref for one in found.record if one.is_strong), None) if found else None
-
-
-def _chosen(proposal: Proposal, choices: Choices) -> dict[str, RecordRef]:
-    """The reviewer's choices, and for other fields the records that certainly are meant."""
-    found = candidates_for([proposal], about={}).get(proposal.pk)
-    certain = {
-        name: one.ref
-        for name, candidates in (found.fields.items() if found else ())
-        for one in candidates[:1]
-        if one.is_strong
+    return {
+        name: ref_of(found[0])
+        for (_key, name), found in matches_for([proposal], about=known).items()
+        if found and found[0].is_strong
     }
-    return {**certain, **choices.fields}
 
 
 def _require_there(ref: RecordRef) -> None:

@@ -178,7 +178,8 @@ def _naming(series: Series, accepted: Accepted) -> dict[str, Any]:
     stated = accepted.text("dates") or accepted.text("start") or accepted.text("end")
     wanted = str(ordinal) if ordinal else stated[:4] or accepted.text("series")
     taken = set(Edition.objects.filter(series=series).values_list("slug", flat=True))
-    name = accepted.readings["series"].text if "series" in accepted.readings else ""
+    # With its ordinal as it is written; without one the words may begin and end anywhere.
+    name = accepted.readings["series"].text if ordinal and "series" in accepted.readings else ""
     return {
         "slug": _free_slug(wanted, taken),
         "name": accepted.worded((name or str(series))[:300]),
