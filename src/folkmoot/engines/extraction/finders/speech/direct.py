@@ -45,7 +45,8 @@ class Reported:
 def reported_after(scene: Scene, words: Vocabulary, frame: Frame, at: int) -> Reported | None:
     """ "…," he said: a cue right after the quotation."""
     quoted = frame.quoted[at]
-    end = frame.quoted[at + 1].start if at + 1 < len(frame.quoted) else frame.span.end
+    further = (one.start for one in frame.quoted[at + 1 :] if _may_be_said(scene, one))
+    end = next(further, frame.span.end)
     if quoted.end > frame.span.end:
         end = _sentence_end(scene, quoted)
     segment = _segment(scene, quoted.end, end)
@@ -64,6 +65,11 @@ def reported_after(scene: Scene, words: Vocabulary, frame: Frame, at: int) -> Re
             break
         return Reported("quote-cue-after", cue, segment, follows=True)
     return _any_verb(scene, words, quoted, segment)
+
+
+def _may_be_said(scene: Scene, quoted: Quoted) -> bool:
+    """Whether words are more than a name."""
+    return count_words(scene, quoted) > _FEW or _is_sentence(scene, quoted)
 
 
 def _any_verb(scene: Scene, words: Vocabulary, quoted: Quoted, segment: Span) -> Reported | None:
@@ -90,10 +96,15 @@ def _sentence_end(scene: Scene, quoted: Quoted) -> int:
     return min(max(sentence.span.end, quoted.end) if sentence else quoted.end, block.end)
 
 
-def reported_before(scene: Scene, words: Vocabulary, frame: Frame, at: int) -> Reported | None:
-    """He said: "…", or a cue earlier in the sentence and a comma."""
+def reported_before(
+    scene: Scene, words: Vocabulary, frame: Frame, at: int, begin: int
+) -> Reported | None:
+    """He said: "…", or a cue earlier in the sentence and a comma.
+
+    Args:
+        begin: where the words before the quotation begin, after an earlier one of the frame.
+    """
     quoted = frame.quoted[at]
-    begin = frame.quoted[at - 1].end if at else frame.span.start
     segment = _segment(scene, begin, quoted.start)
     if segment is None:
         return None

@@ -7,12 +7,7 @@ from folkmoot.engines.extraction.finders.speech.cast import Speaker
 from folkmoot.engines.extraction.finders.speech.frames import Statement, trimmed
 from folkmoot.engines.extraction.finders.speech.scene import MentionKind
 from folkmoot.engines.extraction.finders.speech.telling import UNCERTAIN, Teller
-from folkmoot.engines.extraction.finders.speech.transcript import (
-    SPOKEN,
-    Turn,
-    titled_speaker,
-    turns_of,
-)
+from folkmoot.engines.extraction.finders.speech.transcript import Turn, turns_of
 from folkmoot.engines.extraction.found import Draft, Findings, QuotationFound
 from folkmoot.engines.extraction.terms import FieldValue, ProposalKind, Span
 
@@ -27,10 +22,7 @@ _SPEAKER_RULES: Final = {
 def found_statements(article: Article, findings: Findings) -> tuple[QuotationFound, ...]:
     """All statements in order of their first words."""
     teller = Teller(article, findings)
-    turns = turns_of(teller.scene, article)
-    statements = [_of_turn(article, turn) for turn in turns]
-    if not turns and article.document.kind in SPOKEN:
-        statements += _whole_speech(article, teller)
+    statements = [_of_turn(article, turn) for turn in turns_of(teller.scene, article)]
     covered = [statement.parts[0] for statement in statements]
     at = 0
     for number, block in enumerate(article.blocks):
@@ -48,23 +40,8 @@ def found_statements(article: Article, findings: Findings) -> tuple[QuotationFou
 
 def _of_turn(article: Article, turn: Turn) -> Statement:
     block = article.block_at(turn.cue.start) or 0
-    speaker = Speaker(turn.name, MentionKind.NAME, turn.person)
+    speaker = Speaker(turn.who.span, turn.who.kind, turn.who.person)
     return Statement([turn.words], "transcript", turn.rule, block, speaker, turn.cue)
-
-
-def _whole_speech(article: Article, teller: Teller) -> list[Statement]:
-    """The body of a speech whose title names the speaker."""
-    named = titled_speaker(teller.scene, article)
-    body = [
-        (number, block)
-        for number, block in enumerate(article.blocks)
-        if not article.is_heading(number) and block.start > (named[1].end if named else 0)
-    ]
-    if named is None or not body:
-        return []
-    speaker = Speaker(named[1], MentionKind.NAME, named[0])
-    words = Span(body[0][1].start, body[-1][1].end)
-    return [Statement([words], "transcript", "speech-titled", body[0][0], speaker, named[1])]
 
 
 def _quotation(article: Article, statement: Statement) -> QuotationFound | None:

@@ -426,7 +426,8 @@ def _around(
     if before is not None and after is not None and not _has_any_verb(scene, after):
         after = None
         parts = (before,)
-    parts = tuple(part for part in parts if len(scene.indexes(part)) > 1)
+    if len(parts) == 1 and len(scene.indexes(parts[0])) < 2:
+        parts = ()
     if before is None and after is not None:
         parts = (after,)
     return Clause(parts, rule, mention, cue, begin) if parts else None

@@ -22,6 +22,7 @@ _Whose = TypeVar("_Whose")
 _LONGEST_PHRASE: Final = 24
 _PHRASE: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "X"})
 _NAMING: Final = frozenset({"NOUN", "PROPN", "X"})
+_INSIDE: Final = frozenset({"'s", "-", "&", "«", "»", "“", "”"})
 _VERBAL: Final = frozenset({"VERB", "AUX"})
 
 
@@ -108,7 +109,7 @@ class Scene:
         token = self.tokens[index]
         if token.pos in _PHRASE or form in words.words("clause", "inside"):
             return True
-        return form in ("'s", "-", "&", "«", "»") or words.pronouns.get(form) in (
+        return form in _INSIDE or words.pronouns.get(form) in (
             "m",
             "f",
             "plural",
@@ -134,6 +135,18 @@ class Scene:
     def surname_at(self, index: int) -> PersonFound | None:
         """The person whose last name a word is, where the names were not found at this place."""
         return self._surnames.get(self.forms[index])
+
+    def person_by_initials(self, label: str) -> PersonFound | None:
+        """Whose initials a label is ("AL", "A.L."), if they are one person's."""
+        letters = label.replace(".", "").replace(" ", "")
+        if not 2 <= len(letters) <= 3 or not letters.isupper():
+            return None
+        own = [
+            person
+            for person in self.findings.people
+            if "".join(part[0] for part in person.name.value.split()).upper() == letters
+        ]
+        return own[0] if len(own) == 1 else None
 
     def phrase_left(self, last: int, first: int) -> int:
         """Where the noun phrase that ends with a word begins, not before ``first``."""

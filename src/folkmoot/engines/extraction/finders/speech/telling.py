@@ -30,7 +30,12 @@ from folkmoot.engines.extraction.finders.speech.frames import (
 from folkmoot.engines.extraction.finders.speech.indirect import clauses_in, pointed_at
 from folkmoot.engines.extraction.finders.speech.marks import Quoted, find_quoted
 from folkmoot.engines.extraction.finders.speech.scene import Mention, MentionKind, Scene
-from folkmoot.engines.extraction.finders.speech.transcript import Label, label_of, name_line
+from folkmoot.engines.extraction.finders.speech.transcript import (
+    Label,
+    is_verbless,
+    label_of,
+    name_line,
+)
 from folkmoot.engines.extraction.finders.speech.vocabulary import CueClass, Vocabulary
 from folkmoot.engines.extraction.found import Findings
 from folkmoot.engines.extraction.terms import Span
@@ -73,7 +78,7 @@ class Teller:
     def read_block(self, number: int) -> None:
         """Take in one block."""
         if self._article.is_heading(number):
-            self._announced = self._named_line(number)
+            self._announced = self._named_line(number, self._announced)
             return
         words = self._scene.vocabulary_at(self._article.blocks[number].start)
         announced, self._announced = self._announced, None
@@ -89,11 +94,13 @@ class Teller:
             count = len(self.statements)
             self._read(words, frame, announced if frame.is_first else None)
             self._frame_before = (frame, len(self.statements) - count)
-        self._announce(words, number)
+        self._announce(words, number, announced)
 
     def announce(self, label: Label, number: int) -> None:
         """A line names a person, and the next paragraph is what the person says."""
-        speaker = Speaker(label.name, MentionKind.NAME, label.person)
+        if label.who is None:
+            return
+        speaker = self._cast.resolve(label.who)
         self._announced = Statement([], "direct", "quote-label-line", number, speaker, label.words)
 
     def _read(self, words: Vocabulary, frame: Frame, announced: Statement | None) -> None:
@@ -110,7 +117,8 @@ class Teller:
                 spoken.append(quoted.span)
                 still_open = last_cue[1]
                 continue
-            statement, cue_index, follows = self._direct(words, frame, at)
+            begin = spoken[-1].end if spoken else frame.span.start
+            statement, cue_index, follows = self._direct(words, frame, at, begin)
             if statement is None:
                 continue
             spoken += [quoted.span]
@@ -191,6 +199,16 @@ class Teller:
             return None
         return Speaker(person.name.span, MentionKind.NAME, person)
 
+    def _signed(self, frame: Frame, quoted: Quoted) -> Statement | None:
+        """A quotation that begins its frame and has a name after a dash."""
+        before = self._article.work[frame.span.start : quoted.start]
+        if before.strip(" *•·–-") or count_words(self._scene, quoted) < _HIDING:
+            return None
+        speaker = self._signed_after(frame, quoted)
+        if speaker is None:
+            return None
+        return Statement(list(quoted.inner), "direct", "quote-signed", frame.block, speaker)
+
     def _signed_after(self, frame: Frame, quoted: Quoted) -> Speaker | None:
         """ "…" – Anna Lind, mayor: a dash and a name after the words, with no verb."""
         work = self._article.work
@@ -243,7 +261,7 @@ class Teller:
         return statement
 
     def _direct(
-        self, words: Vocabulary, frame: Frame, at: int
+        self, words: Vocabulary, frame: Frame, at: int, begin: int
     ) -> tuple[Statement | None, int | None, bool]:
         """The statement that a quotation makes, the number of its cue, and whether it follows."""
         quoted = frame.quoted[at]
@@ -252,8 +270,8 @@ class Teller:
             return self._interrupted(words, frame, inner), inner.cue.index, True
         if at == 0 and quoted.start > frame.span.start:
             label = label_of(self._scene, Span(frame.span.start, quoted.start))
-            if label is not None and label.person is not None:
-                speaker = Speaker(label.name, MentionKind.NAME, label.person)
+            if label is not None and label.who is not None:
+                speaker = self._cast.resolve(label.who)
                 said = list(quoted.inner)
                 return (
                     Statement(
@@ -263,10 +281,10 @@ class Teller:
                     True,
                 )
         told = reported_after(self._scene, words, frame, at) or reported_before(
-            self._scene, words, frame, at
+            self._scene, words, frame, at, begin
         )
         if told is None or told.cue is None:
-            return None, None, False
+            return self._signed(frame, quoted), None, False
         mention = self._subject(words, told)
         if mention is None or mention.kind is MentionKind.FIRST:
             return None, None, False
@@ -336,7 +354,7 @@ class Teller:
             if start >= one.start or count_words(self._scene, one) < _HIDING:
                 continue
             frame = Frame(Span(start, one.end), outer.block, (one,), is_first=False)
-            told = reported_before(self._scene, words, frame, 0)
+            told = reported_before(self._scene, words, frame, 0, frame.span.start)
             if told is None or told.cue is None:
                 continue
             speaker = self._nested_speaker(words, told)
@@ -498,11 +516,11 @@ class Teller:
         self._add(statement)
         return True
 
-    def _announce(self, words: Vocabulary, number: int) -> None:
+    def _announce(self, words: Vocabulary, number: int, announced: Statement | None) -> None:
         """A block that ends with a cue and a colon announces the next."""
         block = self._article.block_span(number)
         if not self._article.work[block.start : block.end].rstrip().endswith(":"):
-            self._announced = self._named_line(number)
+            self._announced = self._named_line(number, announced)
             return
         sentence = self._article.sentence_at(block.end - 1)
         if sentence is None:
@@ -513,7 +531,7 @@ class Teller:
             return
         frame_end = Quoted(block.end, block.end + 1, [], 0, number, number, False, "")
         frame = Frame(Span(sentence.span.start, block.end), number, (frame_end,), is_first=False)
-        told = reported_before(self._scene, words, frame, 0)
+        told = reported_before(self._scene, words, frame, 0, frame.span.start)
         if told is None or told.cue is None or told.cue.kind is CueClass.QUOTED:
             return
         mention = subject_of(self._scene, words, told.cue)
@@ -525,15 +543,17 @@ class Teller:
             span_of_cue(self._scene, told.cue, mention),
         )  # fmt: skip
 
-    def _named_line(self, number: int) -> Statement | None:
+    def _named_line(self, number: int, earlier: Statement | None) -> Statement | None:
         """A line that is nothing but a name and an office, before what the person says."""
         block = self._article.block_span(number)
         if block.end - block.start > _LONGEST_LINE:
             return None
         named = name_line(self._scene, block)
         if named is None:
-            return None
-        speaker = Speaker(named[0], MentionKind.NAME, named[1])
+            # The office may stand on a line of its own under the name.
+            is_office = earlier is not None and earlier.block == number - 1
+            return earlier if is_office and is_verbless(self._scene, block) else None
+        speaker = self._cast.resolve(named)
         return Statement([], "direct", "quote-label-line", number, speaker, block)
 
     def _add(self, statement: Statement) -> None:
