@@ -50,6 +50,9 @@ class Agenda:
     postponed: re.Pattern[str]
     statuses: tuple[tuple[str, re.Pattern[str]], ...]
     formats: tuple[tuple[str, re.Pattern[str]], ...]
+    topical: re.Pattern[str]
+    further: re.Pattern[str]
+    surely_noun: re.Pattern[str]
     place: re.Pattern[str]
     elsewhere: re.Pattern[str]
     breaks: re.Pattern[str]
@@ -84,6 +87,9 @@ def agenda_of(lexicon: Lexicon) -> Agenda | None:
         formats=tuple(
             (name, _pattern(words, name)) for name in ("hybrid", "online") if name in words
         ),
+        topical=_pattern(words, "topical"),
+        further=_pattern(words, "further"),
+        surely_noun=_pattern(words, "surely_noun"),
         place=_pattern(words, "place"),
         elsewhere=_pattern(words, "elsewhere"),
         breaks=_pattern(programme, "breaks"),

@@ -55,7 +55,8 @@ def _parts(article: Article, stretch: Span, known: list[Span], lists: _Lists) ->
             one.start <= found.start() and found.end() <= one.end for one in known
         ):
             continue
-        if lists.body.match(article.work, found.end(), stretch.end):
+        is_comma = found.group().strip() in (",", "–")
+        if is_comma or lists.body.match(article.work, found.end(), stretch.end):
             if found.start() > begin:
                 yield Span(begin, found.start())
             begin = found.end()

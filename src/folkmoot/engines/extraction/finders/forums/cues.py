@@ -37,6 +37,8 @@ class Cues:
     """The cues of one language; ``of`` holds those of each field in order."""
 
     next_before: re.Pattern[str]
+    previous_before: re.Pattern[str]
+    part_before: re.Pattern[str]
     event: re.Pattern[str]
     held_next: re.Pattern[str]
     series_is: re.Pattern[str]
@@ -60,6 +62,8 @@ def cues_of(lexicon: Lexicon) -> Cues | None:
     nth_time = names.get("nth_time", _NEVER).replace("{ordinal}", r"[\w-]+")
     return Cues(
         next_before=re.compile(table.get("next_before", _NEVER), re.IGNORECASE),
+        previous_before=re.compile(table.get("previous_before", _NEVER), re.IGNORECASE),
+        part_before=re.compile(table.get("part_before", _NEVER), re.IGNORECASE),
         event=re.compile(table.get("event", _NEVER), re.IGNORECASE),
         held_next=re.compile(table.get("held_next", _NEVER)),
         series_is=re.compile(table.get("series_is", _NEVER)),

@@ -7,6 +7,7 @@ from typing import Final
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.found import DateFound, EditionFound, Findings, Named
 from folkmoot.engines.extraction.terms import Span
+from folkmoot.engines.reading.terms import SourceKind
 from folkmoot.engines.values import dates as edtf
 
 _NAME: Final = r"(?P<place>[^\W\d_a-zа-яё][\w'-]*(?:[ -][^\W\d_a-zа-яё][\w'-]*){0,2})"
@@ -31,9 +32,11 @@ def place_of_dateline(article: Article) -> Named | None:
     """The place beside the date above the text, else the one in capitals that begins it."""
     for start, end in _first_lines(article):
         for pattern in (_BEFORE_DATE, _AFTER_DATE):
-            found = pattern.search(article.work, start, end)
+            found = pattern.search(article.work[start:end])
             if found is not None and found["place"][0].isupper() and _has_year(article, start, end):
-                return _named(article, Span(*found.span("place")))
+                return _named(
+                    article, Span(start + found.start("place"), start + found.end("place"))
+                )
     for block in article.blocks[:6]:
         found = _LEAD.match(article.work, block.start, block.end)
         if found is not None:
@@ -46,10 +49,14 @@ def date_of_heading(
 ) -> DateFound | None:
     """The days on the line that names the edition or on the two lines below it.
 
-    Only an interval of days counts: a single day there is the day of writing.
+    Only an interval of days counts: a single day there is the day of writing, which only
+    a declaration shares with the forum that adopted it.
     """
+    is_declaration = article.document.kind is SourceKind.DECLARATION
     for name in edition.names:
-        if name.start > _FIRST_CHARACTERS:
+        line_end = article.work.find("\n", name.end)
+        line_start = article.work.rfind("\n", 0, name.start) + 1
+        if name.start > _FIRST_CHARACTERS or line_end - line_start > _LONGEST_LINE:
             continue
         end = name.end
         for _ in range(3):
@@ -58,11 +65,18 @@ def date_of_heading(
         near = [
             one
             for one in findings.dates
-            if name.end <= one.span.start < end and "/20" in one.edtf and ".." not in one.edtf
+            if name.end <= one.span.start < end and _are_days(one, is_declaration)
         ]
-        if near and edtf.parse(near[0].edtf).earliest != edtf.parse(near[0].edtf).latest:
+        if near:
             return near[0]
     return None
+
+
+def _are_days(date: DateFound, single: bool) -> bool:
+    value = edtf.parse(date.edtf)
+    ends = (value.first, value.last or value.first)
+    exact = all(isinstance(one, edtf.DatePoint) and one.day is not None for one in ends)
+    return exact and (single or value.is_interval)
 
 
 def _first_lines(article: Article) -> Iterator[tuple[int, int]]:

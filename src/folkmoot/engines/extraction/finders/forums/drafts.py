@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from folkmoot.engines.extraction.article import Article
@@ -45,7 +46,7 @@ def _draft(article: Article, findings: Findings, edition: EditionFound) -> Draft
         "place": listed(article, told.places.values()),
         "organiser": listed(article, told.organisers),
         "topic": listed(article, told.topics),
-        "status": _one(article, told.status),
+        "status": _one(article, _consistent(article, told)),
         "participants": listed(article, told.participants),
         "format": _one(article, told.format),
     }
@@ -55,6 +56,18 @@ def _draft(article: Article, findings: Findings, edition: EditionFound) -> Draft
         spans=edition.names[:_MOST_MENTIONS],
         rules=tuple(dict.fromkeys([*edition.rules, *told.rules])),
     )
+
+
+def _consistent(article: Article, told: EditionFields) -> Named | None:
+    """ "Is taking place on 20 October", written in September, is planned."""
+    published, first = article.document.published, told.date or told.start
+    if told.status is None or told.status.value != "under way" or not published or not first:
+        return told.status
+    try:
+        begins, written = edtf.parse(first.edtf).earliest, edtf.parse(published).latest
+    except ValueError:
+        return told.status
+    return replace(told.status, value="planned") if begins > written else told.status
 
 
 def _one(article: Article, named: Named | None) -> FieldValue | None:

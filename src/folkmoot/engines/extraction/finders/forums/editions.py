@@ -82,7 +82,7 @@ def are_one_series(one: ForumName, other: ForumName) -> bool:
 
 def _clusters(article: Article, names: Sequence[ForumName]) -> list[Cluster]:
     """Full names joined to editions; names without ordinal and year come last, to those that have."""
-    full = [one for one in names if not one.is_short and not _is_future(article, one)]
+    full = [one for one in names if not one.is_short and not _is_another(article, one)]
     ordered = sorted(full, key=lambda one: one.ordinal is None and one.year is None)
     clusters: list[Cluster] = []
     for name in ordered:
@@ -103,11 +103,16 @@ def _fits(name: ForumName, cluster: Cluster) -> bool:
     return name.year is None or cluster.year is None or name.year == cluster.year
 
 
-def _is_future(article: Article, name: ForumName) -> bool:
-    """Whether this names the next edition, of which only the host is told."""
+def _is_another(article: Article, name: ForumName) -> bool:
+    """Whether this names the next edition, of which only the host is told, or "last year's"."""
     cues = _cues_at(article, name.head.start)
+    if cues is None:
+        return False
+    before = article.work[max(0, name.head.start - 40) : name.head.start]
+    if name.ordinal is None and cues.previous_before.search(before):
+        return True
     before = article.work[max(0, name.span.start - 40) : name.span.start]
-    return cues is not None and bool(cues.next_before.search(before))
+    return bool(cues.next_before.search(before))
 
 
 def _cues_at(article: Article, position: int) -> Cues | None:
@@ -127,9 +132,10 @@ def _score(article: Article, cluster: Cluster) -> float:
     told = any(_is_told(article, one) for one in cluster.names)
     numbered = cluster.ordinal is not None or cluster.year is not None
     quoted = any(one.title for one in cluster.names)
-    if all(one.is_weak for one in cluster.names) and not (numbered or (quoted and told)):
+    early = _is_named_early(article, cluster)
+    if all(one.is_weak for one in cluster.names) and not (numbered or (told and (quoted or early))):
         return 0
-    if not numbered and not told and not (quoted or _is_named_early(article, cluster)):
+    if not numbered and not quoted and not early and not _is_announced(article, cluster):
         return 0
     score = 2.0 * numbered + 1.0 * told + 0.5 * quoted + 0.4 * len(cluster.names)
     score += 2.0 * any(article.is_heading(one.block) for one in cluster.names)
@@ -142,8 +148,19 @@ def _score(article: Article, cluster: Cluster) -> float:
 def _is_named_early(article: Article, cluster: Cluster) -> bool:
     """A capitalised name in the opening of the text."""
     return any(
-        one.is_capital and one.span.start < _OPENING_CHARACTERS and one.words
+        one.is_capital
+        and one.span.start < _OPENING_CHARACTERS
+        and len(one.words) > (1 if one.is_weak else 0)
         for one in cluster.names
+    )
+
+
+def _is_announced(article: Article, cluster: Cluster) -> bool:
+    """A name in a heading, or with the verb of holding next to it."""
+    return any(
+        article.is_heading(one.block) or _is_dated(article, one)
+        for one in cluster.names
+        if not one.is_weak
     )
 
 
@@ -190,7 +207,7 @@ def _join_shorts(
     lemmas = {one.lemma for one in main.names}
     shorts = [one for one in names if one.is_short and one.lemma in lemmas]
     shorts = [
-        one for one in shorts if not _is_future(article, one) and not _is_indefinite(article, one)
+        one for one in shorts if not _is_another(article, one) and not _is_indefinite(article, one)
     ]
     numbered = [one for one in shorts if one.ordinal is not None]
     adopted = _adopted_ordinal(article, main, numbered)

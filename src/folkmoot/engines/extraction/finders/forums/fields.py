@@ -30,6 +30,7 @@ from folkmoot.engines.extraction.terms import FieldValue, Span
 
 _LONGEST_SENTENCE: Final = 2_000
 _QUOTES: Final = re.compile(r"[“«\"„]")
+_STATUS_VERB: Final = "edition-status-verb"
 _MOST_PARTICIPANTS: Final = 3
 _MOST_PLACES: Final = 4
 # Where a session is held tells less than where the article was written.
@@ -48,6 +49,7 @@ class Seen:
     dates: Mapping[Span, DateFound]
     names_edition: bool
     has_full_name: bool
+    is_of_a_part: bool
 
 
 @dataclass(slots=True)
@@ -114,7 +116,14 @@ def _seen(
         dates=dates,
         names_edition=bool(here or again),
         has_full_name=any(one in full for one in here),
+        is_of_a_part=bool(here) and all(_is_in_a_part(article, one, cues) for one in here),
     )
+
+
+def _is_in_a_part(article: Article, mention: Span, cues: Cues) -> bool:
+    """ "The plenary session of the forum": what follows is said of the session."""
+    before = article.work[max(0, mention.start - 40) : mention.start]
+    return bool(cues.part_before.search(before))
 
 
 def _again(article: Article, sentence: Sentence) -> Iterator[Span]:
@@ -149,7 +158,8 @@ def edition_fields(article: Article, findings: Findings, edition: EditionFound) 
     for seen in sentences_seen(article, findings, edition, is_main=edition.is_main):
         if seen.names_edition or edition.is_main:
             _read_places(seen, told)
-            _read_dates(seen, told)
+            if not seen.is_of_a_part:
+                _read_dates(seen, told)
         if seen.names_edition:
             _read_status(seen, told)
             _read_format(seen, told)
@@ -187,8 +197,14 @@ def _read_places(seen: Seen, told: EditionFields) -> None:
             told.places.clear()
         told.place_rank = rank
         told.rules.append(cue.rule)
-        for place in places[:_MOST_PLACES]:
+        for place in _without_country(places)[:_MOST_PLACES]:
             told.places.setdefault(place.value.casefold(), Named(place.value, place.span))
+
+
+def _without_country(places: list[Place]) -> list[Place]:
+    """The country of a town is not a second place."""
+    narrow = [one for one in places if one.kind != "country"]
+    return narrow or places
 
 
 def _read_dates(seen: Seen, told: EditionFields) -> None:
@@ -220,6 +236,8 @@ _ORDER: Final = {"cancelled": 4, "postponed": 3, "held": 2, "under way": 1, "pla
 def _read_status(seen: Seen, told: EditionFields) -> None:
     best: tuple[int, Named, str] | None = None
     for _, cue, found in _matches(seen, "status"):
+        if seen.is_of_a_part and cue.value in ("held", "planned") and cue.rule == _STATUS_VERB:
+            continue
         if best is None or _ORDER[cue.value] > best[0]:
             span = seen.masked.span(*_words_of_status(found, seen.masked))
             best = (_ORDER[cue.value], Named(cue.value, span), cue.rule)
@@ -244,7 +262,7 @@ def _overrides(new: str, known: str, rule: str) -> bool:
     """What was called off is so; what opened may close later in the text, if it says so."""
     if new in ("cancelled", "postponed"):
         return True
-    return new == "held" and known == "under way" and rule == "edition-status-verb"
+    return new == "held" and known == "under way" and rule == _STATUS_VERB
 
 
 def _read_format(seen: Seen, told: EditionFields) -> None:

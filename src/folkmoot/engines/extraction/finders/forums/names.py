@@ -32,6 +32,8 @@ _REACH: Final = 200
 _MOST_WORDS: Final = 9
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DASH: Final = "–"
+# "The second day", «последние дни» are never an edition by themselves.
+_BARE: Final = ("days", "week", "дни", "неделя")
 _FUNCTION: Final = ("DET", "ADP", "PRON", "CCONJ", "SCONJ")
 
 
@@ -131,7 +133,7 @@ def _name_at(
     if _is_of_something_else(article, block, head, tail, lemma, grammar):
         return None
     named = bool(left.has_name or left.title or tail.span or tail.title)
-    if lemma in grammar.weak and not named and left.ordinal is None:
+    if lemma in grammar.weak and not named and (left.ordinal is None or lemma in _BARE):
         return None
     end = max(filter(None, (head.end, tail.end)))
     year = left.year or tail.year
@@ -186,6 +188,7 @@ def _leftwards(article: Article, room: Span, head: Span, grammar: Grammar) -> _L
             break
         at -= 1
         if left.ordinal is not None:
+            _take_owner(before, at, begins, left)
             break
     _settle(article, before, left, grammar, head)
     return left
@@ -232,6 +235,26 @@ def _take_word(
         left.has_name = left.has_name or piece.is_capital or "-" in piece.text
         return True
     return _take_link(before, at, left, grammar)
+
+
+def _take_owner(before: list[Piece], at: int, begins: int, left: _Left) -> None:
+    """Capitalised words before the ordinal of a name that says little without them.
+
+    "Harbour Towns International 56th Annual Conference"; also with an apostrophe and s.
+    """
+    words = [piece for piece in left.before if piece.is_capital]
+    owner: list[Piece] = []
+    while (
+        at >= 0
+        and before[at].is_capital
+        and before[at].start >= begins
+        and len(owner) < _MOST_WORDS
+    ):
+        owner.insert(0, before[at])
+        at -= 1
+    if len(words) <= 1 and len(owner) > 1 and left.before:
+        left.before = [*owner, *left.before]
+        left.start = owner[0].start
 
 
 def _ordinal(before: list[Piece], at: int, grammar: Grammar) -> tuple[int, bool] | None:

@@ -19,7 +19,7 @@ from folkmoot.engines.extraction.terms import Span
 
 _CAPITALS: Final = (
     r"(?:Ст?\.\s|St\.\s)?[^\W\d_a-zа-яёіў][\w'-]*"
-    r"(?:\s+(?:(?:upon|on|am|an\s+der|de|del|la|le|los|of|na|pod|над|на)[\s-]+)?[^\W\d_a-zа-яёіў][\w'-]*){0,3}"
+    r"(?:\s+(?:(?:upon|am|an\s+der|de|del|la|le|los|pod|над)[\s-]+)?[^\W\d_a-zа-яёіў][\w'-]*){0,3}"
 )
 _NAMED_KINDS: Final = (EntityKind.PERSON, EntityKind.DATE)
 
@@ -111,7 +111,10 @@ def _is_something_else(article: Article, findings: Findings, place: Span, lexico
     if _months(lexicon).match(article.work, place.start, place.end):
         return True
     if findings.people:
-        return findings.person_at(place) is not None
+        person = findings.person_at(place)
+        # Models take towns for people, but "in" stands before no person.
+        is_in = _in(lexicon).search(article.work, max(0, place.start - 6), place.start)
+        return person is not None and not (is_in and place in person.mentions)
     people = article.entities_in(_around(place), *_NAMED_KINDS)
     return any(Span(one.start, one.end).contains(place) for one in people)
 
@@ -143,6 +146,12 @@ def _list(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _articles(lexicon: Lexicon) -> re.Pattern[str]:
     words = lexicon.words("forums", "places", "articles")
     return re.compile(rf"(?:{alternation(words)}\s+)+", re.IGNORECASE)
+
+
+@cache
+def _in(lexicon: Lexicon) -> re.Pattern[str]:
+    words = lexicon.words("forums", "places", "inside")
+    return re.compile(rf"\b{alternation(words)}\s+$", re.IGNORECASE)
 
 
 @cache

@@ -132,7 +132,9 @@ def _at_head(
     agenda: Agenda,
     needs_more: bool,
 ) -> Iterator[SessionSeen]:
-    if _is_spoken(article, findings, head) or not _is_noun(article, head):
+    if _is_spoken(article, findings, head):
+        return
+    if not _is_noun(article, head) and not agenda.surely_noun.match(article.work, head.start):
         return
     left = _before(article, block, head, agenda)
     if left.is_vague or _is_elsewhere(article, findings, head, agenda):
@@ -143,16 +145,34 @@ def _at_head(
         return
     one = _seen(article, block, head, kind, left, agenda)
     is_plural = _is_plural(article, head, agenda)
-    if one.is_bare and (needs_more or is_plural):
+    if one.is_bare and needs_more and not is_plural:
         return
-    if is_plural and left.count is None and one.rule != "session-title" and not one.has_tail:
-        return
-    yield one
-    if left.count is not None:
+    if not is_plural or left.count is not None or one.rule == "session-title":
+        yield one
+    elif one.has_tail and agenda.topical.match(article.work, head.end):
+        yield from _each(article, block, one, agenda)
+    if is_plural:
         rest = Span(head.start, _sentence_end(article, head))
         following = listed_titles(article, rest, block, frozenset(), anywhere=True)
         if len(following) > 1:
             yield from (_titled(article, kind, head, title) for title in following)
+
+
+def _each(
+    article: Article, block: Span, first: SessionSeen, agenda: Agenda
+) -> Iterator[SessionSeen]:
+    """ "The working groups on fisheries and on digital services" are two."""
+    yield first
+    at = first.span.end
+    while (found := agenda.further.match(article.work, at, block.end)) is not None:
+        tail = read_tail(
+            article, block, Span(at, found.start("on") - 1), agenda.lists, by_case=agenda.by_case
+        )
+        if tail.span is None:
+            return
+        named = _named(article, tail.span)
+        yield replace(first, span=tail.span, name=named, topic=None, title=None)
+        at = tail.span.end
 
 
 def _titles_of(
@@ -400,7 +420,7 @@ def _is_same(one: SessionSeen, other: SessionSeen) -> bool:
         return True
     if one.title and other.title:
         return one.title.value.casefold() == other.title.value.casefold()
-    if one.ordinal and other.ordinal and one.kind.name == other.kind.name:
+    if one.ordinal and other.ordinal and (one.kind.name == other.kind.name or not one.has_tail):
         return one.ordinal.value == other.ordinal.value
     if one.is_bare:
         return _may_be(one, other)

@@ -28,6 +28,8 @@ _QUOTE: Final = re.compile(r"(?:\s*,)?\s*([“«\"„‘'])")
 _SENTENCE: Final = re.compile(r"[.!?…]\s+\S")
 _LONGEST_NAME: Final = 14
 _SHORT_WORD: Final = 3
+# Which case the prepositions of a name govern.
+_GOVERNED: Final = {"по": "Dat", "между": "Ins", "на": "Acc", "о": "Loc", "об": "Loc"}
 _NOUNS: Final = ("NOUN", "PROPN", "ADJ", "X", "NUM")
 
 
@@ -190,7 +192,7 @@ def _genitive(
     for index, piece in enumerate(following):
         lower = piece.text.lower()
         if lower in lists["tail"]:
-            case = "Dat" if lower == "по" else "Ins"
+            case = _GOVERNED.get(lower, "Gen")
             continue
         if lower in lists["and"] or piece.text == ",":
             continue
