@@ -140,6 +140,8 @@ def _capital_body(scene: Scene, at: int, people: frozenset[int]) -> Body | None:
     country = vocabulary.country_at(line, first)
     if country and country[0] == end:
         return None
+    if line.low(end - 1) in ("'s", "'"):
+        end -= 1
     if end - first < 2 or not _says_which(scene, first, end):
         return None
     return Body(scene.number, first, end, "body-noun")

@@ -431,7 +431,8 @@ def _follows_office(scene: Scene, start: int) -> bool:
                 return True
             if scene.vocabulary.declines:
                 return agrees(scene.line.words[at], scene.line.words[start])
-            return scene.line.words[begin].is_capital and _is_title(scene, begin)
+            is_named = scene.line.words[start].pos != "ADJ"
+            return is_named and scene.line.words[begin].is_capital and _is_title(scene, begin)
     return False
 
 

@@ -189,7 +189,8 @@ def _modifies(scene: Scene, word: Word, at: int, head: int) -> bool:
         case = scene.line.words[head].feat("Case")
         return word.pos == "ADJ" and word.feat("Case") == case and not word.is_capital
     is_first = at == 0
-    if (is_first or not word.is_capital) and word.low in vocabulary.stops:
+    stops = word.low in vocabulary.stops and word.low not in vocabulary.before_places
+    if stops and (is_first or not word.is_capital):
         return False
     if word.is_capital:
         return word.pos == "PROPN" or (not is_first and word.pos in ("NOUN", "ADJ"))

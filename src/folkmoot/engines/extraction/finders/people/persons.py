@@ -196,7 +196,7 @@ def _found(article: Article, scenes: Sequence[Scene], person: Person) -> PersonF
         gender=_gender(scenes, person, name),
         rules=tuple(
             dict.fromkeys(
-                [*(one.rule for one in (best, *ordered)), *(one.rule for one in holdings)]
+                [*(one.rule for one in (fullest, *ordered)), *(one.rule for one in holdings)]
             )
         ),
     )

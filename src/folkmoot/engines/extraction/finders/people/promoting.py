@@ -7,6 +7,7 @@ of a line are known.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from folkmoot.engines.extraction.finders.people.bodies import body_at
 from folkmoot.engines.extraction.finders.people.names import Doubted, Mention, Scene, agrees
 from folkmoot.engines.extraction.finders.people.offices import offices_in
 from folkmoot.engines.extraction.layers import EntityKind
@@ -57,7 +58,12 @@ def _after_offices(
         one.first: one for one in doubted if one.first > 0 and words[one.first - 1].is_capital
     }
     labelled = {one.first: one for one in doubted if line.low(one.first - 1) == ":"}
-    if not behind and not labelled:
+    apposed = {
+        one.first: one
+        for one in doubted
+        if line.low(one.first - 1) == "," and one.first in scene.persons
+    }
+    if not behind and not labelled and not apposed:
         return frozenset()
     starts = {one.first for one in named} | behind.keys()
     found: set[int] = set()
@@ -71,6 +77,9 @@ def _after_offices(
             and (not scene.vocabulary.declines or agrees(words[office.head], words[one.end - 1]))
         ):
             found.add(one.first)
+        # "Velland's President, Uhuru Kenyatta, has …": the model and the office agree.
+        if office.end + 1 in apposed and (office.first == 0 or office.body or office.country):
+            found.add(office.end + 1)
         label = labelled.get(office.end + 1)
         if label is not None and office.first == 0 and line.low(label.end) in ("", ",", ";"):
             found.add(label.first)
@@ -105,10 +114,12 @@ def _speaks(scene: Scene, one: Doubted) -> bool:
 
 
 def _is_aged_or_relative(scene: Scene, one: Doubted) -> bool:
-    """Whether ", 45," or ", who" follows a name that the model marks."""
+    """Whether ", 45,", ", who" or "(a body)" follows a name that the model marks."""
     if one.first not in scene.persons:
         return False
     line = scene.line
+    if line.low(one.end) == "(" and body_at(scene, one.end + 1, ()):
+        return True
     at = one.end + (line.low(one.end) == ",")
     return line.low(at) in scene.vocabulary.relatives or (
         at > one.end and line.low(at).isdigit() and len(line.low(at)) == 2
