@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from folkmoot.engines.extraction.finders.people.names import Scene
+from folkmoot.engines.extraction.finders.people.scenes import Scene
 from folkmoot.engines.extraction.finders.people.tails import phrase_end, quoted_end
 from folkmoot.engines.extraction.layers import EntityKind
 
@@ -108,28 +108,8 @@ def _are_letters(scene: Scene, at: int) -> bool:
 def _capital_body(scene: Scene, at: int, people: frozenset[int]) -> Body | None:
     """A capitalised name with a word of a body, over "of", "for" and "and"."""
     vocabulary, line = scene.vocabulary, scene.line
-    first, end, has_body = at, at, False
-    while first < len(line.words):
-        part_end = _part_end(scene, first, people)
-        if part_end == first:
-            return None
-        part = range(first, part_end)
-        has_body = _holds_body(scene, first, part_end)
-        if has_body or line.low(part_end) not in vocabulary.conjunctions:
-            end = part_end
-            break
-        # "Russian and Belarusian Chambers": the word of the body ends the second part.
-        further = _part_end(scene, part_end + 1, people)
-        if further > part_end + 1 and _holds_body(scene, part_end + 1, further):
-            joined = line.low(first - 1) in vocabulary.determiners or all(
-                line.words[one].low in vocabulary.adjectives for one in part
-            )
-            first = first if joined else part_end + 1
-            end, has_body = further, True
-        else:
-            end = part_end
-        break
-    if not has_body or _is_meeting(scene, first, end):
+    first, end = _core(scene, at, people)
+    if end == first or _is_meeting(scene, first, end):
         return None
     if all(word.is_acronym for word in line.words[first:end]):
         return None
@@ -137,14 +117,35 @@ def _capital_body(scene: Scene, at: int, people: frozenset[int]) -> Body | None:
     end = _carried_on(scene, end, people)
     if several and line.low(end - 1) in vocabulary.several_bodies:
         return None
-    country = vocabulary.country_at(line, first)
-    if country and country[0] == end:
-        return None
     if line.low(end - 1) in ("'s", "'"):
         end -= 1
-    if end - first < 2 or not _says_which(scene, first, end):
+    if end - first < 2 or _is_country(scene, first, end) or not _says_which(scene, first, end):
         return None
     return Body(scene.number, first, end, "body-noun")
+
+
+def _core(scene: Scene, at: int, people: frozenset[int]) -> tuple[int, int]:
+    """The capitalised words with the word of a body; nothing where there is none.
+
+    "Russian and Belarusian Chambers": the word of the body may end the second part.
+    """
+    vocabulary, line = scene.vocabulary, scene.line
+    end = _part_end(scene, at, people)
+    if end == at or _holds_body(scene, at, end):
+        return at, end
+    further = _part_end(scene, end + 1, people) if end + 1 < len(line.words) else end + 1
+    joint = line.low(end) in vocabulary.conjunctions
+    if not joint or further == end + 1 or not _holds_body(scene, end + 1, further):
+        return at, at
+    is_one = line.low(at - 1) in vocabulary.determiners or all(
+        word.low in vocabulary.adjectives for word in line.words[at:end]
+    )
+    return (at if is_one else end + 1), further
+
+
+def _is_country(scene: Scene, first: int, end: int) -> bool:
+    country = scene.vocabulary.country_at(scene.line, first)
+    return country is not None and country[0] == end
 
 
 def _part_end(scene: Scene, at: int, people: frozenset[int]) -> int:
@@ -310,8 +311,7 @@ def _declined_body(scene: Scene, at: int, done: int, people: frozenset[int]) -> 
     end = at + 1
     if line.low(end) not in vocabulary.prepositions - vocabulary.inside:
         end = max(end, phrase_end(scene, end, _stops(scene, people), "Gen"))
-    country = vocabulary.country_at(line, first)
-    if country and country[0] == end:
+    if _is_country(scene, first, end):
         return None
     if _is_meeting(scene, first, at + 1) or not _is_proper(scene, first, at, end):
         return None

@@ -6,16 +6,11 @@ from dataclasses import replace
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.people.bodies import body_at
 from folkmoot.engines.extraction.finders.people.holding import Holding, holdings_in, lead_of
-from folkmoot.engines.extraction.finders.people.names import (
-    Doubted,
-    Mention,
-    Scene,
-    names_in,
-    scenes_of,
-)
+from folkmoot.engines.extraction.finders.people.names import Doubted, Mention, names_in
 from folkmoot.engines.extraction.finders.people.offices import Office, offices_in
 from folkmoot.engines.extraction.finders.people.persons import people_of
 from folkmoot.engines.extraction.finders.people.promoting import promoted
+from folkmoot.engines.extraction.finders.people.scenes import Scene, scenes_of
 from folkmoot.engines.extraction.found import PersonFound
 
 

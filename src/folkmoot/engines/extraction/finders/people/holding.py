@@ -6,8 +6,9 @@ from itertools import zip_longest
 from typing import Final
 
 from folkmoot.engines.extraction.finders.people.bodies import body_at
-from folkmoot.engines.extraction.finders.people.names import Mention, Scene
+from folkmoot.engines.extraction.finders.people.names import Mention
 from folkmoot.engines.extraction.finders.people.offices import Office
+from folkmoot.engines.extraction.finders.people.scenes import Scene
 from folkmoot.engines.extraction.finders.people.tails import phrase_end
 
 _MARKS: Final = frozenset({",", "(", "–", "-", "["})

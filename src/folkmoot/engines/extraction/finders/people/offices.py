@@ -7,7 +7,7 @@ word, and what of the whole is the office alone, what its body and its country.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from folkmoot.engines.extraction.finders.people.names import Scene
+from folkmoot.engines.extraction.finders.people.scenes import Scene
 from folkmoot.engines.extraction.finders.people.tails import declined_tail, prepositional_tail
 from folkmoot.engines.extraction.finders.people.words import Word
 from folkmoot.engines.extraction.layers import EntityKind

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.people.bodies import Body, bodies_in
 from folkmoot.engines.extraction.finders.people.declension import nominative
-from folkmoot.engines.extraction.finders.people.names import Scene, scenes_of
+from folkmoot.engines.extraction.finders.people.scenes import Scene, scenes_of
 from folkmoot.engines.extraction.finders.people.spelling import sound
 from folkmoot.engines.extraction.finders.people.words import Word, joined, spaced
 from folkmoot.engines.extraction.found import Named, OrganisationFound, PersonFound

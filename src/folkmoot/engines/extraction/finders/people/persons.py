@@ -12,7 +12,8 @@ from folkmoot.engines.extraction.finders.people.declension import (
     tells_name,
 )
 from folkmoot.engines.extraction.finders.people.holding import Holding
-from folkmoot.engines.extraction.finders.people.names import Doubted, Mention, Scene
+from folkmoot.engines.extraction.finders.people.names import Doubted, Mention
+from folkmoot.engines.extraction.finders.people.scenes import Scene
 from folkmoot.engines.extraction.finders.people.spelling import alike, sound, surname_sounds
 from folkmoot.engines.extraction.finders.people.vocabulary import given_gender
 from folkmoot.engines.extraction.finders.people.words import Word, joined, spaced
@@ -21,7 +22,7 @@ from folkmoot.engines.extraction.layers import EntityKind
 from folkmoot.engines.extraction.terms import Span
 
 _CYRILLIC: Final = "\u0400", "\u04ff"
-_FEMININE: Final = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая", "овой", "евой", "ой")
+_BY_SURNAME: Final = "surname-known"
 
 
 @dataclass(slots=True)
@@ -183,6 +184,7 @@ def _found(article: Article, scenes: Sequence[Scene], person: Person) -> PersonF
         ),
     )
     fullest = max(ordered, key=lambda one: _fullness(scenes[one.line], one))
+    telling = min(ordered, key=lambda one: (one.rule == _BY_SURNAME, not one.is_full))
     offices = tuple(_office(scenes[one.mention.line], one) for one in holdings)
     country = next((one.country for one in offices if one.country), None)
     if country is None:
@@ -196,7 +198,7 @@ def _found(article: Article, scenes: Sequence[Scene], person: Person) -> PersonF
         gender=_gender(scenes, person, name),
         rules=tuple(
             dict.fromkeys(
-                [*(one.rule for one in (fullest, *ordered)), *(one.rule for one in holdings)]
+                [*(one.rule for one in (telling, *ordered)), *(one.rule for one in holdings)]
             )
         ),
     )

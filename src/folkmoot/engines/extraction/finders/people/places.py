@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.people.declension import nominative
-from folkmoot.engines.extraction.finders.people.names import Scene, runs, scenes_of
+from folkmoot.engines.extraction.finders.people.names import runs
+from folkmoot.engines.extraction.finders.people.scenes import Scene, scenes_of
 from folkmoot.engines.extraction.finders.people.vocabulary import given_gender
 from folkmoot.engines.extraction.finders.people.words import Word, joined
 from folkmoot.engines.extraction.found import Named, PlaceFound

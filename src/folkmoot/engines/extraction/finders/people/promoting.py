@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from folkmoot.engines.extraction.finders.people.bodies import body_at
-from folkmoot.engines.extraction.finders.people.names import Doubted, Mention, Scene, agrees
+from folkmoot.engines.extraction.finders.people.names import Doubted, Mention, agrees
 from folkmoot.engines.extraction.finders.people.offices import offices_in
+from folkmoot.engines.extraction.finders.people.scenes import Scene
 from folkmoot.engines.extraction.layers import EntityKind
 
 _MOST_WORDS: Final = 4

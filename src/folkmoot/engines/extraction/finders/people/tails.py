@@ -8,7 +8,7 @@ where something else is said.
 from collections.abc import Collection
 from typing import Final
 
-from folkmoot.engines.extraction.finders.people.names import Scene
+from folkmoot.engines.extraction.finders.people.scenes import Scene
 from folkmoot.engines.extraction.finders.people.words import Word
 from folkmoot.engines.extraction.layers import EntityKind
 
