@@ -24,6 +24,7 @@ from folkmoot.kernel.records import Record, RecordRef
 from folkmoot.kernel.refusals import NotFound
 from folkmoot.rooms.registry.models import Country, Name, OfficeHeld, Organisation, Person
 from folkmoot.rooms.registry.queries.named import (
+    country_named,
     named,
     possible_organisations,
     possible_people,
@@ -153,7 +154,7 @@ def _office(
         return []
     body_name = accepted.text("organisation")
     # "President of Ruritania": the country itself is no organisation.
-    state = named(Country, body_name) if body_name else None
+    state = country_named(body_name) if body_name else None
     body = body_named(actor, accepted, body_name) if body_name and state is None else None
     held = _held(person, title, body)
     if held is None:
@@ -181,7 +182,7 @@ def _held(person: Person, title: str, body: Organisation | None) -> OfficeHeld |
 
 def _country(accepted: Accepted) -> Country | None:
     name = accepted.text("country")
-    return named(Country, name) if name else None
+    return country_named(name) if name else None
 
 
 def _there(model: type[R], ref: RecordRef) -> R:

@@ -1,8 +1,10 @@
 """Registry records by the names that documents use for them, and what may be meant by a name."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
+import pycountry
 from django.db.models import Q
 
 from folkmoot.engines.linking import Candidate, Described, Subject
@@ -27,12 +29,21 @@ _NAMES_AT_MOST = 150
 _RECORDS_AT_MOST = 400
 
 
+def country_named(name: str) -> Country | None:
+    """The country of a name in any language, or of its official English name. Four queries."""
+    found = named(Country, name)
+    if found is not None:
+        return found
+    code = _official_names().get(name_key(name))
+    return Country.objects.filter(code=code).first() if code else None
+
+
 def place_named(name: str) -> City | Region | Country | None:
     """The city, else the region, else the country that bears exactly this name in any language.
 
-    At most nine queries. ``None`` where nothing or more than one of equal weight does.
+    At most ten queries. ``None`` where nothing or more than one of equal weight does.
     """
-    return named(City, name) or named(Region, name) or named(Country, name)
+    return named(City, name) or named(Region, name) or country_named(name)
 
 
 def named(model: type[P], name: str) -> P | None:
@@ -110,6 +121,13 @@ def _possible(kind: str, asked: Sequence[Described]) -> list[Any]:
     uids = list(found.order_by("-weight", "id").values_list("uid", flat=True)[:_RECORDS_AT_MOST])
     manager: Any = model_of(kind)._default_manager
     return list(manager.filter(uid__in=uids).select_related("country").order_by("id"))
+
+
+@cache
+def _official_names() -> dict[str, str]:
+    """ "Kingdom of …", "… Republic": the skeleton of each official name and its country's code."""
+    named = {one.alpha_2: getattr(one, "official_name", "") for one in pycountry.countries}
+    return {name_key(name): code for code, name in named.items() if name}
 
 
 def _called(key: str, kind: str, entries: Sequence[SearchEntry]) -> list[SearchEntry]:
