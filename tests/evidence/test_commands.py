@@ -155,6 +155,27 @@ def test_decisions_become_counts_of_rules_and_cases(run, article, secretary, noo
             assert " … ".join(words) == field["text"]
 
 
+def test_cases_tell_whether_the_engine_still_does_what_people_accepted(
+    run, ingested, secretary, noon, tmp_path
+):
+    source = ingested(NOTICE, "notice.txt")
+    good = proposed(source, "person", "Ilka Brandt", name="Ilka Brandt")
+    never = proposed(source, "person", "Port Amber", name="Port Amber")
+    missed = proposed(source, "person", "Lantern", name="Lantern")
+    accept(actor=secretary, proposal=good, at=noon)
+    refuse(actor=secretary, proposal=never, at=noon)
+    run("evidence", "learn", "--export", tmp_path)
+
+    assert run("evidence", "replay", tmp_path / "cases.jsonl") == (0, "2 of 2 cases are right.\n")
+
+    accept(actor=secretary, proposal=missed, at=noon)
+    run("evidence", "learn", "--export", tmp_path)
+    assert run("evidence", "replay", tmp_path / "cases.jsonl") == (
+        1,
+        "line 3: person “Lantern” is not proposed any more\n2 of 3 cases are right.\n",
+    )
+
+
 def test_everything_can_be_asked_for_again(run, article, secretary, noon, monkeypatch):
     monkeypatch.setattr(
         "folkmoot.rooms.evidence.services.proposing._see_to_workers", lambda at: None

@@ -1,6 +1,7 @@
 """Commands that propose records from documents, and learn from what people decided."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,6 +25,7 @@ def register(app: typer.Typer) -> None:
     group.command(name="propose")(propose_again)
     group.command()(link)
     group.command()(learn)
+    group.command()(replay)
     app.add_typer(group, name="evidence")
 
 
@@ -134,6 +136,34 @@ def learn(
             f"{one.wrong:5} refused  {one.rule}"
         )
     typer.echo(f"{len(learnt)} rules." + (f" Cases are in {path}." if path else ""))
+
+
+def replay(
+    cases: Annotated[Path, typer.Argument(help="A file that `learn --export` wrote.", exists=True)],
+    as_json: Json = False,
+) -> None:
+    """Try the engine on what people decided: accepted must be proposed, refused must not.
+
+    Ends with 1 when a case fails. Needs no database.
+    """
+    from folkmoot.engines.extraction.cases import read_cases
+    from folkmoot.engines.extraction.cases import replay as run
+    from folkmoot.engines.extraction.layers import LayerSettings
+    from folkmoot.rooms.evidence.services.proposing import pipelines
+
+    layers = LayerSettings(pipelines=pipelines())
+    with cases.open(encoding="utf-8") as lines:
+        results = list(run(read_cases(lines), settings=layers))
+    failed = [one for one in results if not one.is_right]
+    if as_json:
+        typer.echo(json.dumps({"cases": len(results), "failed": [asdict(one) for one in failed]}))
+    else:
+        for one in failed:
+            wrong = "is not proposed any more" if one.is_expected else "is proposed again"
+            typer.echo(f"line {one.number}: {one.kind} “{one.told[:_SHOWN_WORDS]}” {wrong}")
+        typer.echo(f"{len(results) - len(failed)} of {len(results)} cases are right.")
+    if failed:
+        raise typer.Exit(1)
 
 
 def _show(told: dict[str, Any]) -> None:
