@@ -1,6 +1,4 @@
-"""Duplicates are compared, merged and taken apart; disagreements stay side by side."""
-
-from decimal import Decimal
+"""Duplicates are compared, merged and taken apart."""
 
 import pytest
 from django.urls import reverse
@@ -8,12 +6,9 @@ from django.urls import reverse
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel import editing
 from folkmoot.kernel.actors import SYSTEM
-from folkmoot.kernel.records import RecordRef
-from folkmoot.rooms.evidence.services import note_claim
-from folkmoot.rooms.evidence.terms import Span
 from folkmoot.rooms.registry.models import Merge, Person
 from tests.desk.conftest import signed_in
-from tests.desk.review import ARTICLE, MOMENT, brought_in
+from tests.desk.review import MOMENT
 
 pytestmark = pytest.mark.django_db
 KIND = "registry.person"
@@ -91,30 +86,3 @@ def test_only_administrators_merge(role, administrator, pair):
     merge.refresh_from_db()
     assert [one.status_code for one in answers] == [403, 403, 403, 403]
     assert merge.undone_at is None
-
-
-def test_disagreeing_sources_stand_side_by_side(reader, forum):
-    about = RecordRef("programme.edition", str(forum.edition.uid))
-    other = ARTICLE.replace("About 18", "Some 25")
-    for text, words, value in ((ARTICLE, "About 18", 18), (other, "Some 25", 25)):
-        source = brought_in(text)
-        start = text.index(words)
-        note_claim(
-            actor=SYSTEM,
-            source=source,
-            spans=[Span(start, start + len(words))],
-            values={
-                "value": Decimal(value),
-                "comparator": "about",
-                "measure": "agreements",
-                "subject": Multilingual.of("en", en="agreements"),
-            },
-            about=about,
-            at=MOMENT,
-        )
-
-    answer = reader.get(reverse("desk:disagreements"))
-
-    (group,) = answer.context["groups"]
-    assert [one.title for one in group.said] == ["about 18: agreements", "about 25: agreements"]
-    assert all("#p-" in one.source_url for one in group.said)

@@ -1,5 +1,6 @@
-"""Moments as the desk shows them: on the clock of the person's account, once."""
+"""Moments on the clock of the person's account, and marks of fields that sources differ about."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,3 +21,9 @@ def when(moment: datetime, zone: ZoneInfo) -> SafeString:
         moment.astimezone(zone).isoformat(timespec="minutes"),
         say_moment(moment, zone),
     )
+
+
+@register.filter
+def under(found: Mapping[str, str] | None, key: str) -> str:
+    """What a mapping holds under a key; an empty text without."""
+    return (found or {}).get(key, "")

@@ -12,14 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from folkmoot.kernel import clock
+from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.editing import seen_values
 from folkmoot.kernel.records import Record
 from folkmoot.kernel.refusals import ChangedMeanwhile, Invalid, NotAllowed, NotFound
-from folkmoot.rooms.accounts.policies import require
+from folkmoot.rooms.accounts.policies import decide, require
+from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.evidence.models import Claim, Source, Statement
+from folkmoot.rooms.evidence.queries.differences import differences_about
 from folkmoot.rooms.evidence.terms import Visibility
 from folkmoot.rooms.programme.models import Edition, ReleasedSession, Session
 from folkmoot.rooms.registry.models import Organisation, Person
+from folkmoot.surfaces.desk.differences import shown_differences
 from folkmoot.surfaces.desk.finding import number_in, visible_record, visible_rows
 from folkmoot.surfaces.desk.forms import FormPlace, form_class, put_errors
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_saved, zone_of
@@ -92,7 +96,7 @@ def record_new(request: HttpRequest, kind: str) -> HttpResponse:
 @desk_view
 @require_http_methods(["GET", "POST"])
 def record_edit(request: HttpRequest, kind: str, uid: object) -> HttpResponse:
-    """A record's form. Queries: five, one per collection, one per list to choose from.
+    """A record's form. Queries: 13, one per collection, one per list to choose from.
 
     Whoever may read but not write sees the same form without a way to save it.
     """
@@ -185,6 +189,7 @@ def _show(request: HttpRequest, page: Page, *, status: int = 200) -> HttpRespons
         "public_url": _public_address(record),
         "review_url": _review_address(record),
         "forget": way_to_forget(actor, record),
+        **_differing(page, actor),
     }
     crumbs: tuple[Crumb, ...] = (
         Crumb(str(kind.title_many), reverse("desk:record_list", args=[kind.name])),
@@ -195,6 +200,21 @@ def _show(request: HttpRequest, page: Page, *, status: int = 200) -> HttpRespons
     return desk_page(
         request, "desk/record_form.html", context, crumbs=(*crumbs, Crumb(title)), status=status
     )
+
+
+def _differing(page: Page, actor: Actor) -> dict[str, Any]:
+    """Where sources differ about the record or its rows, and of which fields. Eight queries."""
+    if page.record is None or not decide(actor, Permission.EVIDENCE_READ).is_allowed:
+        return {}
+    rows = [row.ref for one in page.rows for row in one.rows.values()]
+    found = differences_about([page.record.ref, *rows], actor=actor)
+    differing = shown_differences(found, own=page.record.ref, about_urls={})
+    fields = {
+        one.field: shown.key
+        for one, shown in zip(found, differing, strict=True)
+        if one.about == page.record.ref
+    }
+    return {"differing": differing, "differing_fields": fields}
 
 
 def _groups(page: Page) -> list[Group]:
