@@ -94,6 +94,60 @@ def surname_forms(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def nominative_name(words: Sequence[str], case: str) -> list[str] | None:
+    """The words of a person's name in the nominative; ``None`` where one word is unknown.
+
+    The given name or patronymic tells the gender, and the surname agrees with it: of
+    "Петровой" it is Петрова, of "Петрова" either, as the given name says.
+    """
+    wanted = _CASES.get(case, "")
+    if _analyser() is None or not wanted:
+        return None
+    parses = [_singular(word.lower(), wanted) for word in words]
+    gender = next(
+        (
+            one.tag.gender
+            for several in parses
+            for one in several
+            if "Name" in one.tag or "Patr" in one.tag
+        ),
+        None,
+    )
+    if gender is None:
+        return None
+    found = []
+    for word, several in zip(words, parses, strict=True):
+        if len(word) < 3:
+            found.append(word)
+            continue
+        fitting = [one for one in several if one.tag.gender in (None, gender)]
+        named = [one for one in fitting if _is_of_name(one)] or [
+            one for one in fitting if one.tag.POS == "ADJF"
+        ]
+        if not named:
+            return None
+        form = named[0].inflect({"nomn", "sing", gender}) or named[0].inflect({"nomn"})
+        found.append(_like(word, form.word if form else word))
+    return found
+
+
+def _singular(word: str, case: str) -> list[Any]:
+    """What a word can be in a case; where ё hides a surname from the dictionary, with е."""
+    for form in dict.fromkeys((word, word.replace("ё", "е"))):
+        found = [
+            one
+            for one in _parses(form)
+            if case in one.tag and one.tag.POS in ("NOUN", "ADJF") and "plur" not in one.tag
+        ]
+        if found:
+            return found
+    return []
+
+
+def _is_of_name(parse: Any) -> bool:
+    return any(mark in parse.tag for mark in ("Name", "Patr", "Surn"))
+
+
 def nominative(words: Sequence[str], case: str) -> list[str]:
     """A phrase in the nominative: its first noun and the words before it that agree with it.
 
@@ -158,6 +212,9 @@ def _form(parse: Any, marks: frozenset[str]) -> str:
 
 
 def _like(pattern: str, word: str) -> str:
+    at = pattern.lower().find("ё")
+    if 0 <= at < len(word) and word[at] == "е":
+        word = f"{word[:at]}ё{word[at + 1 :]}"
     if "ё" not in pattern and "ё" in word:
         word = word.replace("ё", "е") if "е" in pattern else word
     if pattern.isupper() and len(pattern) > 1:

@@ -9,6 +9,7 @@ from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.people.declension import (
     genders_of_name,
     nominative,
+    nominative_name,
     tells_name,
 )
 from folkmoot.engines.extraction.finders.people.holding import Holding
@@ -163,7 +164,10 @@ def _parts(words: Sequence[Word]) -> _Parts:
     if len(names[-1]) == 1:  # "Holm J. R."
         return _Parts(tuple(names[1:]), names[0])
     is_reversed = (
-        len(names) == 2 and given_gender(names[1]) is not None and given_gender(names[0]) is None
+        len(names) == 2
+        and len(names[0]) > 1
+        and given_gender(names[1]) is not None
+        and given_gender(names[0]) is None
     )
     if is_reversed:
         return _Parts((names[1],), names[0])
@@ -216,8 +220,13 @@ def _name(article: Article, scene: Scene, mention: Mention) -> str:
     text = " ".join(joined(words).split())
     case = next((word.feat("Case") for word in words if word.feat("Case")), "")
     if scene.vocabulary.declines and case not in ("", "Nom"):
-        normal = article.normal(scene.line.span(mention.first, mention.end))
-        text = normal if normal != text else " ".join(_declined(words, case))
+        own = nominative_name([word.text for word in words], case)
+        if own is None:
+            normal = article.normal(scene.line.span(mention.first, mention.end))
+            own = normal.split() if normal != text else list(_declined(words, case))
+            text = " ".join(own)
+        else:
+            text = spaced(words, own)
     if any(word.is_acronym and len(word.text) > 2 for word in words):
         text = " ".join(_quiet(word) for word in text.split())
     return text

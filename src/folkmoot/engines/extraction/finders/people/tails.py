@@ -220,7 +220,10 @@ def _declined_step(scene: Scene, at: int, begin: int, starts: Collection[int], c
     if word.low in vocabulary.conjunctions:
         return int(_declined_join(scene, at, starts, case))
     if word.is_word:
-        if scene.others.get(at) == EntityKind.PLACE == scene.others.get(at - 1):
+        is_place = word.is_capital and scene.others.get(at) == EntityKind.PLACE
+        if scene.others.get(at) == EntityKind.PLACE and (
+            scene.others.get(at - 1) == EntityKind.PLACE or (is_place and at == begin)
+        ):
             return 1
         following = line.word(at + 1)
         # "Сената Олий Мажлиса": the first word of a foreign name is not declined.
