@@ -25,7 +25,6 @@ from folkmoot.engines.extraction.terms import FieldValue, Span
 _STATUS: Final[Mapping[tuple[str, Standing], str]] = {
     ("sign", Standing.DONE): "signed",
     ("sign", Standing.TO_COME): "expected",
-    ("sign", Standing.GOING_ON): "under way",
     ("adopt", Standing.DONE): "adopted",
     ("adopt", Standing.TO_COME): "expected",
     ("prepare", Standing.GOING_ON): "under way",

@@ -57,15 +57,15 @@ def money(place: Place) -> Claim:
 def _money_subject(place: Place) -> tuple[FieldValue | None, int]:
     """What an amount is of: the noun before its verb or "worth", or the words behind "in"."""
     article, end = place.article, place.number.span.end
-    for cue in (place.cues.worth, place.cues.amount):
-        window = article.work[place.clause_start : place.number.span.start]
-        compared = place.number.comparator_span
-        if cue is place.cues.amount and compared is not None:
-            window = article.work[place.clause_start : compared.end] + " "
-        if found := cue.search(window):
-            return named(article, phrase_before(
-                article, place.clause_start, place.clause_start + found.start()
-            )), end  # fmt: skip
+    found = place.cues.worth.search(place.before) or place.cues.amount.search(place.before)
+    compared = place.number.comparator_span
+    if found is None and compared is not None:  # the verb itself compares: "exceeded"
+        words = place.text[place.clause_start : compared.end] + " "
+        found = place.cues.amount.search(words)
+    if found:
+        start = place.sentence.span.start
+        before = phrase_before(article, start, place.clause_start + found.start())
+        return (named(article, before) if before else None), end
     tokens = article.tokens_in(Span(end, place.end)) if end < place.end else ()
     touches = bool(tokens) and not place.text[end : tokens[0].start].strip()
     if touches and tokens[0].pos == "ADP":

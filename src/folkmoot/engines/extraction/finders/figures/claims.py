@@ -15,7 +15,12 @@ from folkmoot.engines.extraction.finders.figures.amounts import (
     percentage,
 )
 from folkmoot.engines.extraction.finders.figures.claim import Claim, Place
-from folkmoot.engines.extraction.finders.figures.counts import count, duration, is_plural
+from folkmoot.engines.extraction.finders.figures.counts import (
+    count,
+    count_again,
+    duration,
+    is_plural,
+)
 from folkmoot.engines.extraction.finders.figures.cues import Cues, cues_of
 from folkmoot.engines.extraction.finders.figures.guards import Guards, is_year
 from folkmoot.engines.extraction.finders.figures.numbers import Number, numbers_in
@@ -28,11 +33,17 @@ from folkmoot.engines.values.figures import ClaimKind
 def claims_of(article: Article, findings: Findings) -> Iterator[Claim]:
     """The figures of a text in order, without those that ranks and foundings give."""
     guards = Guards(article, findings.dates)
+    last = None
     for sentence in article.sentences:
-        yield from _claims_of_sentence(article, sentence, guards)
+        for claim in _claims_of_sentence(article, sentence, guards, last):
+            if claim.kind is ClaimKind.COUNT:
+                last = claim
+            yield claim
 
 
-def _claims_of_sentence(article: Article, sentence: Sentence, guards: Guards) -> Iterator[Claim]:
+def _claims_of_sentence(
+    article: Article, sentence: Sentence, guards: Guards, last: Claim | None
+) -> Iterator[Claim]:
     cues = cues_of(sentence.lexicon)
     block_start = article.block_span(sentence.block).start
     start = sentence.span.start
@@ -44,13 +55,14 @@ def _claims_of_sentence(article: Article, sentence: Sentence, guards: Guards) ->
         previous = number.span.end
         if not guards.allow(number, sentence.lexicon, block_start):
             continue
-        claim = _claim_at(place)
+        claim = _claim_at(place) or count_again(place, last)
         if claim is None:
             continue
         if claim.kind is ClaimKind.MONEY and _in_brackets_behind(article, money_end, claim.span):
             continue  # the same amount in another currency
         if claim.currency is not None:
             money_end = claim.span.end
+        last = claim if claim.kind is ClaimKind.COUNT else last
         previous = max(previous, claim.span.end)
         yield claim
     yield from multiples(article, sentence, cues)

@@ -5,8 +5,9 @@ from typing import Final
 from folkmoot.engines.extraction.finders.figures.changes import change_at, subject_of
 from folkmoot.engines.extraction.finders.figures.claim import Claim, Place, claim
 from folkmoot.engines.extraction.finders.figures.documents import is_document_noun
+from folkmoot.engines.extraction.finders.figures.guards import is_year
 from folkmoot.engines.extraction.finders.figures.phrases import Counted, counted_after
-from folkmoot.engines.extraction.finders.figures.units import counted_form, unit_of
+from folkmoot.engines.extraction.finders.figures.units import unit_of
 from folkmoot.engines.extraction.terms import FieldValue, Span
 from folkmoot.engines.values.figures import ClaimKind
 
@@ -30,9 +31,7 @@ def duration(place: Place, unit: Span) -> Claim | None:
             or (cues.compared_durations and number.comparator is not None)
         )
     ):
-        language = place.sentence.lexicon.language
-        words = counted_form(place.article.plain(unit), language)
-        field = place.article.value(words, unit)
+        field = place.article.value(place.article.plain(unit).lower(), unit)
         return claim(place, ClaimKind.DURATION, "duration", unit=field, end=unit.end)
     return None
 
@@ -64,6 +63,24 @@ def count(place: Place) -> Claim | None:
     return claim(place, ClaimKind.COUNT, rule, unit=unit, end=end)
 
 
+def count_again(place: Place, last: Claim | None) -> Claim | None:
+    """ "Only 18 of them", "we plan no more than 400.": the unit is that of the count before."""
+    number, cues = place.number, place.cues
+    if last is None or last.unit is None or number.value <= _TINY:
+        return None
+    block = place.article.block_at(last.span.start)
+    if block != place.sentence.block or is_year(number):
+        return None
+    at = number.span.end
+    says_of_them = cues.of_them_behind.match(place.text, at, place.end) or (
+        cues.of_them_before.search(place.before)
+    )
+    ends = number.comparator is not None and not place.text[at : place.end].strip(" .!?")
+    if not (says_of_them or ends):
+        return None
+    return claim(place, ClaimKind.COUNT, "count-elided", unit=last.unit)
+
+
 def _unit_behind(place: Place) -> tuple[FieldValue, int] | None:
     """What is counted and where its words end; nothing where counting it says nothing."""
     article, cues, at = place.article, place.cues, place.number.span.end
@@ -92,8 +109,10 @@ def _measured(place: Place, counted: Counted) -> tuple[FieldValue, int]:
 
 def is_plural(place: Place, counted: Counted) -> bool:
     """Whether the noun can be counted by this number."""
-    word = place.article.plain(counted.heads[-1]).lower()
+    word = place.article.plain(counted.heads[0]).lower()
     feats = dict(counted.head_feats)
+    if word in place.cues.plurals:
+        return True
     if "Case" in feats:
         if feats.get("Number") == "Plur":
             return True
@@ -103,7 +122,7 @@ def is_plural(place: Place, counted: Counted) -> bool:
         if feats["Case"] == "Gen":
             return few or not whole or last % 10 == 1
         return last % 10 == 1 and last != 11
-    return word.endswith("s") or word in place.cues.plurals
+    return word.endswith("s")
 
 
 def _says_nothing(place: Place, counted: Counted) -> bool:

@@ -35,6 +35,8 @@ class Cues:
     of_behind: re.Pattern[str]
     of_the_behind: re.Pattern[str]
     every_behind: re.Pattern[str]
+    of_them_behind: re.Pattern[str]
+    of_them_before: re.Pattern[str]
     duration_behind: re.Pattern[str]
     duration_before: re.Pattern[str]
     duration_verb: re.Pattern[str]
@@ -95,6 +97,8 @@ def cues_of(lexicon: Lexicon) -> Cues:
         of_behind=_pattern(rf"\s+{words('measures', 'of')}\s+(?=\w)"),
         of_the_behind=_pattern(rf"\s+{words('measures', 'of_the')}\s+(?=\w)"),
         every_behind=_pattern(rf"\s+{words('every')}(?!\w)"),
+        of_them_behind=_pattern(rf"\s+{words('of_them')}(?!\w)"),
+        of_them_before=_pattern(rf"(?<!\w){words('of_them')}[\s,–-]+$"),
         duration_behind=_pattern(rf"\s+(?P<unit>{words('durations', 'units')})(?!\w)"),
         duration_before=_pattern(rf"(?<![\w-]){words('durations', 'before')}\s+$"),
         duration_verb=_pattern(

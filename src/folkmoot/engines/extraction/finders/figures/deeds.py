@@ -17,11 +17,9 @@ from folkmoot.engines.extraction.finders.figures.standing import (
 from folkmoot.engines.extraction.lexicon import Lexicon
 
 _CLIMB: Final = 8
+_SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 _FORMS: Final = ("done", "base", "doing")
 _HANGING: Final = frozenset({"acl", "acl:relcl", "amod"})
-_OBJECTS: Final = frozenset(
-    {"obj", "nsubj", "nsubj:pass", "obl", "csubj", "iobj", "attr", "npadvmod"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +89,20 @@ def deed_about(
     return hanging
 
 
+def deed_before(clause: Clause, noun: int, subject: str) -> Deed | None:
+    """The nearest verb before a thing, where the grammar lost it behind a long inset."""
+    words = deed_words(clause.sentence.lexicon, subject)
+    for index in range(noun - 1, -1, -1):
+        if clause.parse[index].pos != "VERB" or clause.parse[index].rel == "amod":
+            continue
+        listed = _listed(clause, index, words)
+        if listed is None:
+            return None
+        standing = standing_of(clause, index, listed[1])
+        return Deed(listed[0], standing, index, "deed-verb", is_object=True)
+    return None
+
+
 def _listed(clause: Clause, index: int, words: DeedWords) -> tuple[str, str] | None:
     return words.verbs.get(clause.word(index)) or words.verbs.get(clause.lemma(index))
 
@@ -126,10 +138,13 @@ def _governing(clause: Clause, noun: int, words: DeedWords, in_heading: bool) ->
         relation = clause.parse[at].rel
         if name := _deed_noun(clause, above, words):
             return _of_deed_noun(clause, above, name, words)
+        raised = _raised(clause, above, words) if relation in _SUBJECTS else None
+        if raised is not None:
+            above = raised
         listed = _listed(clause, above, words)
         if listed and is_free and clause.parse[above].pos not in ("NOUN", "PROPN", "ADJ"):
             standing = standing_of(clause, above, listed[1], in_heading=in_heading)
-            is_object = relation not in ("nsubj", "nsubj:pass", "csubj")
+            is_object = relation not in _SUBJECTS
             return Deed(listed[0], standing, above, "deed-verb", is_object)
         if not _passes(clause, at, above, relation, words):
             return None
@@ -143,6 +158,17 @@ def _governing(clause: Clause, noun: int, words: DeedWords, in_heading: bool) ->
             "X",
             "PRON",
         )
+    return None
+
+
+def _raised(clause: Clause, verb: int, words: DeedWords) -> int | None:
+    """ "Is to be signed", "is due to be signed": the deed is the infinitive."""
+    if _listed(clause, verb, words):
+        return None
+    for child in (verb, *clause.children(verb, "acomp")):
+        for deed in clause.children(child, "xcomp"):
+            if _listed(clause, deed, words):
+                return deed
     return None
 
 

@@ -30,10 +30,11 @@ _EDGE_BEFORE: Final = r"(?<![\w/:№#])(?<!\d[.,])(?<![^\W\d_]-)"
 EDGE_AFTER: Final = re.compile(r"(?![^\W\d_]|\d|[.,:/]\d)")
 SIGN_BEFORE: Final = re.compile(
     r"(?<![^\W\d_])(?P<sign>"
+    + rf"(?:{'|'.join(CODES)})(?=\s?[$€£])|"
     + "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
     + "|"
     + "|".join(CODES)
-    + r")\s?$"
+    + r")\s?[$€£]?\s?$"
 )
 UPPER: Final = re.compile(r"\s?[–-]\s?(?=\d)")
 

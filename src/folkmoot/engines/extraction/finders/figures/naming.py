@@ -11,6 +11,7 @@ from typing import Final
 
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.figures.clauses import Clause
+from folkmoot.engines.extraction.finders.figures.documents import is_document_noun
 from folkmoot.engines.extraction.finders.people.declension import nominative
 from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import Span
@@ -119,8 +120,9 @@ def _connects(clause: Clause, index: int, has_topic: bool) -> bool:
 def _past_link(clause: Clause, index: int, links: re.Pattern[str]) -> int:
     """The last word of what links a topic; the word before ``index`` where nothing links."""
     parse = clause.parse
-    link = links.match(clause.article.work, parse[index].start, clause.sentence.span.end)
-    if link is None:
+    start, end = parse[index].start, clause.sentence.span.end
+    link = links.match(clause.article.work, start, end)
+    if link is None or _no_topic(clause.sentence.lexicon).match(clause.article.work, start, end):
         return index - 1
     after = index
     while after + 1 < len(parse) and parse[after].start < link.end():
@@ -132,7 +134,10 @@ def _past_link(clause: Clause, index: int, links: re.Pattern[str]) -> int:
 
 def _goes_on(clause: Clause, at: int) -> bool:
     """Whether "and" joins two topics and not two sentences."""
-    return at + 1 < len(clause.parse) and clause.parse[at + 1].pos in _INNER | {"DET"}
+    if at + 1 >= len(clause.parse) or clause.parse[at + 1].pos not in _INNER | {"DET"}:
+        return False
+    # A further document has a name of its own.
+    return not is_document_noun(clause.word(at + 1), clause.sentence.lexicon)
 
 
 def nominative_name(article: Article, named: Named) -> str:
@@ -148,6 +153,13 @@ def nominative_phrase(article: Article, span: Span) -> str:
     nouns = (one for one in article.tokens_in(span) if one.pos in ("NOUN", "PROPN"))
     case = next((one.feats.get("Case", "") for one in nouns), "")
     return " ".join(nominative(article.plain(span).split(), case))
+
+
+@cache
+def _no_topic(lexicon: Lexicon) -> re.Pattern[str]:
+    """What looks like a link to a topic but leads to a sum, a place or a term."""
+    words = alternation(lexicon.words("naming", "no_topics"))
+    return re.compile(rf"{words}(?!\w)", re.IGNORECASE)
 
 
 @cache

@@ -29,6 +29,7 @@ _WORD_OR_DIGIT: Final = re.compile(r"[^\W\d_]+|\d")
 _PIECE: Final = re.compile(r"[^\W\d_]+\.?")
 _NOTHING: Final = Decimal(0)
 _ONE: Final = Decimal(1)
+_SMALL: Final = 12
 _HALF: Final = Decimal("0.5")
 
 
@@ -257,8 +258,16 @@ def _with_comparator(grammar: Grammar, text: str, number: Number, start: int, en
         named = found.group("words") is not None
         words = Span(found.start("words") if named else found.start(), found.end())
         span = Span(number.span.start, max(number.span.end, words.end))
+    if _stands_under(number, grammar.comparators.get(key_of(text[words.start : words.end]))):
+        return number
     listed = grammar.comparators.get(key_of(text[words.start : words.end]), Comparator.OVER)
     return replace(number, span=span, comparator=listed, comparator_span=words)
+
+
+def _stands_under(number: Number, comparator: Comparator | None) -> bool:
+    """ "Held under seven topics": a small bare number in words is not compared with "under"."""
+    is_bare = number.is_in_words and not (number.currency or number.percent)
+    return comparator is Comparator.UNDER and is_bare and number.value <= _SMALL
 
 
 def _decimal_of(digits: str, mark: str) -> Decimal:

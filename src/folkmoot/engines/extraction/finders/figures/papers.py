@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.figures.agreements import Agreement
+from folkmoot.engines.extraction.finders.figures.claim import Claim
 from folkmoot.engines.extraction.finders.figures.claimants import Claimants
 from folkmoot.engines.extraction.finders.figures.naming import nominative_name, nominative_phrase
 from folkmoot.engines.extraction.finders.figures.units import counted_form, lemma
@@ -91,13 +92,13 @@ def _says_less(
 def _draft(article: Article, claimants: Claimants, group: Sequence[Agreement]) -> Draft:
     ordered = sorted(group, key=lambda one: (_in_heading(article, one), one.span))
     first = ordered[0]
+    counted = next((one.count for one in ordered if one.count), None)
     best = max(ordered, key=lambda one: _LADDER.index(str(one.status.value)))
     fields: dict[str, FieldValue] = {
-        "name": _name(article, first),
+        "name": _name(article, first, counted),
         "kind": article.value(first.kind, first.name.noun),
         "status": best.status,
     }
-    counted = next((one.count for one in ordered if one.count), None)
     if counted is not None:
         fields["count"] = counted.value
         if counted.comparator is not None:
@@ -115,7 +116,10 @@ def _draft(article: Article, claimants: Claimants, group: Sequence[Agreement]) -
     )
 
 
-def _name(article: Article, one: Agreement) -> FieldValue:
+def _name(article: Article, one: Agreement, count: Claim | None) -> FieldValue:
+    """Agreements and contracts that are counted together are named together."""
+    if count is not None and count.unit and len(count.unit.spans) > 1 and not one.name.has_topic:
+        return count.unit
     return article.value(nominative_name(article, one.name), one.name.name)
 
 

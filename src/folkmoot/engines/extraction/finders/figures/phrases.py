@@ -15,6 +15,8 @@ from folkmoot.engines.extraction.terms import Span
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _MODIFIERS: Final = frozenset({"ADJ", "VERB", "ADV", "PROPN", "NUM", "X"})
 _INSIDE: Final = _NOUNS | {"ADJ", "DET", "ADP", "NUM", "PART", "PRON", "X", "SYM"}
+# What stands between a subject and its verb's complement.
+_BETWEEN: Final = frozenset({"AUX", "ADV", "PART", "VERB", "DET"})
 _LONGEST: Final = 9
 
 
@@ -110,8 +112,10 @@ def _joined(
     article: Article, tokens: Sequence[Token], head: int, after: int, has_cases: bool
 ) -> int | None:
     """The head of a second phrase behind "and", if it is of the same form."""
-    if after >= len(tokens) or tokens[after].pos != "CCONJ":
+    if after + 1 >= len(tokens) or tokens[after].pos != "CCONJ":
         return None
+    if tokens[after + 1].pos == "NUM":
+        return None  # "34 towns and 65 delegates" are two counts
     found = _phrase(article, tokens, after + 1, has_cases)
     if found is None or tokens[found[0]].pos != "NOUN":
         return None
@@ -120,8 +124,9 @@ def _joined(
         same = all(one.feats.get(key) == other.feats.get(key) for key in ("Case", "Number"))
         return found[0] if same else None
     ends = [article.work[token.end - 1 : token.end].lower() for token in (one, other)]
-    follows = tokens[found[1]].pos if found[1] < len(tokens) else ""
-    return found[0] if ends[0] == ends[1] and follows not in ("VERB", "AUX") else None
+    # "agreements and memoranda": plurals in -s and in -a go together.
+    are_plural = ends[0] == ends[1] or (ends[0] == "s" and ends[1] == "a")
+    return found[0] if are_plural else None
 
 
 def _is_hyphen(article: Article, tokens: Sequence[Token], at: int) -> bool:
@@ -143,7 +148,9 @@ def phrase_before(article: Article, start: int, position: int) -> Span | None:
     """
     tokens = article.tokens_in(Span(start, position)) if start < position else ()
     at = len(tokens) - 1
-    while at >= 0 and tokens[at].pos in ("AUX", "ADV", "PART", "VERB") and len(tokens) - at < 5:
+    if at >= 0 and tokens[at].pos == "PRON":  # "is our number one partner"
+        at -= 1
+    while at >= 0 and tokens[at].pos in _BETWEEN and len(tokens) - at < 5:
         at -= 1
     last = at
     while at >= 0 and (tokens[at].pos in _INSIDE or _is_hyphen(article, tokens, at)):

@@ -20,12 +20,12 @@ from folkmoot.engines.extraction.finders.figures.naming import (
     nominative_phrase,
 )
 from folkmoot.engines.extraction.finders.figures.parties import owner_of, phrase_of
+from folkmoot.engines.extraction.finders.figures.projects import PROJECTS, name_in_marks
 from folkmoot.engines.extraction.finders.figures.standing import Standing
 from folkmoot.engines.extraction.finders.figures.undertakings import Undertaking
 from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import FieldValue, ProposalKind, Span
 
-PROJECTS: Final = "projects"
 PRACTICES: Final = "practices"
 _STATUS: Final[Mapping[tuple[str, Standing], str]] = {
     ("take", Standing.DONE): "adopted",
@@ -166,9 +166,10 @@ def _taken_over(clause: Clause, verb: Span) -> Undertaking | None:
     if taken is None or taker is None:
         return None
     named = named_at(clause, taken, PROJECTS)
+    name = name_in_marks(article, clause.sentence, named.noun) or named.name
     return Undertaking(
         kind=ProposalKind.PRACTICE,
-        name=article.value(nominative_phrase(article, named.name), named.name),
+        name=article.value(nominative_phrase(article, name), name),
         span=Span(min(named.span.start, verb.start), max(taker.end, verb.end, named.span.end)),
         noun=named.noun,
         rule="practice-spread",
@@ -181,12 +182,21 @@ def _what_is_taken(clause: Clause, verb: int) -> int | None:
     """The passive subject, or the object of "copied"; of a participle, its noun."""
     for relation in ("nsubj:pass", "obj", "nsubj"):
         for child in clause.children(verb, relation):
-            if clause.parse[child].pos in _NAMING:
+            # "A pass" may be tagged as a verb, but verbs are no subjects of passives.
+            if clause.parse[child].pos in _NAMING or (
+                relation == "nsubj:pass" and clause.parse[child].pos == "VERB"
+            ):
                 return child
     above = clause.head(verb)
     if clause.parse[verb].rel in ("acl", "acl:relcl", "amod") and above is not None:
         return above if clause.parse[above].pos in _NAMING else None
-    return None
+    before = Span(clause.sentence.span.start, clause.span(verb).start + 1)
+    listed = [
+        span
+        for span, _ in listed_nouns(clause.article, clause.sentence, PROJECTS)
+        if before.contains(span)
+    ]
+    return clause.at(listed[-1]) if listed else None
 
 
 def _taker(clause: Clause, verb: int, spread: "_Spread") -> Span | None:

@@ -7,12 +7,13 @@ together say more than that there are projects.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.figures.claim import Claim
 from folkmoot.engines.extraction.finders.figures.clauses import Clause, clause_of
-from folkmoot.engines.extraction.finders.figures.deeds import Deed, deed_about
+from folkmoot.engines.extraction.finders.figures.deeds import Deed, deed_about, deed_before
 from folkmoot.engines.extraction.finders.figures.documents import listed_nouns
 from folkmoot.engines.extraction.finders.figures.naming import (
     Named,
@@ -55,19 +56,39 @@ _KINDS: Final = {"programme": ProposalKind.PROGRAMME}
 def projects_of(article: Article, claims: Sequence[Claim]) -> Iterator[Undertaking]:
     """The projects and programmes of a text in order; ``claims`` are its figures."""
     for sentence in article.sentences:
+        things: Undertaking | None = None
         for span, kind in listed_nouns(article, sentence, PROJECTS):
             found = _named_one(article, sentence, span, kind) or _described_one(
                 article, sentence, span, kind, claims
             )
-            if found is not None:
+            if found is None:
+                continue
+            if kind != "thing":
                 yield found
+            elif things is not None and things.status == found.status:
+                things = _both(article, things, found)
+            else:
+                yield from filter(None, [things])
+                things = found
+        yield from filter(None, [things])
+
+
+def _both(article: Article, one: Undertaking, other: Undertaking) -> Undertaking:
+    """ "A plant and a laboratory" that one verb founds are one project."""
+    spans = (*one.name.spans, *other.name.spans)
+    name = " / ".join(str(each.name.value) for each in (one, other))
+    return replace(
+        one,
+        name=article.value(name, *spans),
+        span=Span(min(one.span.start, other.span.start), max(one.span.end, other.span.end)),
+    )
 
 
 def _named_one(article: Article, sentence: Sentence, noun: Span, kind: str) -> Undertaking | None:
     """With a name in marks or capitals beside the noun."""
     if kind == "thing":
         return None
-    name = _name_in_marks(article, sentence, noun)
+    name = name_in_marks(article, sentence, noun)
     rule = "project-in-marks"
     if name is None and not article.is_heading(sentence.block):
         name, rule = _name_in_capitals(article, sentence, noun), "project-in-capitals"
@@ -90,7 +111,7 @@ def _named_one(article: Article, sentence: Sentence, noun: Span, kind: str) -> U
     )
 
 
-def _name_in_marks(article: Article, sentence: Sentence, noun: Span) -> Span | None:
+def name_in_marks(article: Article, sentence: Sentence, noun: Span) -> Span | None:
     end = min(sentence.span.end, noun.end + _WINDOW)
     if found := _QUOTED_BEHIND.match(article.work, noun.end, end):
         return Span(found.start("name"), found.end("name"))
@@ -104,6 +125,8 @@ def _name_in_marks(article: Article, sentence: Sentence, noun: Span) -> Span | N
 
 def _name_in_capitals(article: Article, sentence: Sentence, noun: Span) -> Span | None:
     """ "The Green Roofs project": at least one name among the capitals right before the noun."""
+    if noun.start == sentence.span.start:
+        return None
     tokens = article.tokens_in(Span(sentence.span.start, noun.start))
     at, has_name = len(tokens), False
     suffixes = tuple(sentence.lexicon.words(PROJECTS, "exclude", "suffixes"))
@@ -155,6 +178,8 @@ def _described_one(
     if clause is None or noun is None or clause.parse[noun].rel == "compound":
         return None
     deed = deed_about(clause, noun, PROJECTS)
+    if deed is None and kind == "thing":
+        deed = deed_before(clause, noun, PROJECTS)
     if article.is_heading(sentence.block) or deed is None or not _tells(deed):
         return None
     named = named_at(clause, noun, PROJECTS)
@@ -164,7 +189,7 @@ def _described_one(
     elif _is_excluded(article, sentence.lexicon, span, sentence.span.start):
         return None
     else:
-        rule = _project_rule(clause, noun, named, count, worth)
+        rule = _project_rule(clause, noun, named, None if deed.name == "show" else count, worth)
     if rule is None:
         return None
     verb = clause.span(deed.verb)

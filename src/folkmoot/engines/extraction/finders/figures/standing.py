@@ -81,7 +81,11 @@ def _is_denied(clause: Clause, verb: int, helpers: list[int], words: _Words) -> 
         ):
             return True
         at, steps = above, steps + 1
-    return False
+    # "The plan to build it was not approved": what is planned falls with the plan.
+    above = clause.head(at) if clause.parse[at].pos == "NOUN" and at != verb else None
+    return above is not None and any(
+        clause.is_any(one, words.negations) for one in clause.children(above)
+    )
 
 
 def _by_words(

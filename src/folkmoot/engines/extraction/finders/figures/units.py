@@ -23,6 +23,8 @@ def unit_of(article: Article, counted: Counted) -> FieldValue:
 
 def counted_form(word: str, language: str) -> str:
     """A counted noun as a list of units names it: «соглашений» is «соглашения»."""
+    if sum(sign.isupper() for sign in word) > 1:
+        return word  # an abbreviation
     return _russian(word.lower()) if language == "ru" else word.lower()
 
 
