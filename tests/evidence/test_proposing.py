@@ -141,11 +141,11 @@ def test_two_figures_of_one_value_in_one_document_are_two_proposals(article):
     assert new == 2
 
 
-def test_a_source_held_by_a_dead_worker_waits_again_and_is_given_up_after_three(
+def test_a_source_held_by_a_dead_worker_waits_again_and_is_given_up_after_ten(
     quiet, article, secretary, noon
 ):
     request_proposals(actor=secretary, sources=[article], at=noon)
-    for _ in range(3):
+    for _ in range(10):
         assert claim(at=noon) is not None
         keep_proposing(at=noon + timedelta(hours=1))
 

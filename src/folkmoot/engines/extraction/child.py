@@ -25,8 +25,9 @@ Propose = Callable[..., tuple[Proposal, ...]]
 
 def serve(proposing: Propose = propose) -> None:
     """Answer requests until there are no more; a want of memory ends the process."""
+    # Whoever asked may have been killed meanwhile; then nobody waits for the answer.
     # What a library prints must not get between the answers.
-    with os.fdopen(os.dup(1), "wb") as answers:
+    with contextlib.suppress(BrokenPipeError), os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)
         while line := sys.stdin.buffer.readline():
             answers.write(json.dumps(_answer(json.loads(line), proposing)).encode("ascii") + b"\n")

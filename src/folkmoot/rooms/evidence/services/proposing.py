@@ -2,7 +2,7 @@
 
 Every source that is to be searched has a :class:`ProposalRun`; the waiting ones are the
 queue. Any number of workers take from it. A worker that dies leaves its source "running";
-the others see that it is gone and take the source up again, three times at most.
+the others see that it is gone and take the source up again, ten times at most.
 
 Proposing again, after the engine was changed, keeps every decision: what was decided is not
 proposed anew, what waits is brought up to date, what is no longer found becomes stale.
@@ -36,7 +36,8 @@ PROPOSE_JOB = "evidence.propose"
 TURN_SECONDS = 60.0
 # As many as take from the queue at a time; more workers than this do other work meanwhile.
 _AT_ONCE = 4
-_ATTEMPTS_AT_MOST = 3
+# A costly document loses its own process, not the worker; that many lost workers are no chance.
+_ATTEMPTS_AT_MOST = 10
 _BATCH = 500
 # What tells two proposals of one kind in one document apart, the telling field first.
 _KEY_FIELDS = (
