@@ -10,15 +10,15 @@ import os
 import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO
 
 from django.conf import settings
 
 # Longer than the slowest document may take, text recognition included.
 SILENCE = timedelta(minutes=15)
 _ENDING = ".lock"
-# The process that made the name, for a fork inherits it; the name; the file that is locked.
-_own: tuple[int, str, IO[str]] | None = None
+# The process that made the name, for a fork inherits it, and the name. The locked file stays
+# open until the process ends.
+_own: tuple[int, str] | None = None
 
 
 def own_name() -> str:
@@ -27,9 +27,9 @@ def own_name() -> str:
     if _own is None or _own[0] != os.getpid():
         name = uuid.uuid4().hex
         _folder().mkdir(parents=True, exist_ok=True)
-        file = (_folder() / f"{name}{_ENDING}").open("w")
+        file = os.open(_folder() / f"{name}{_ENDING}", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(file, fcntl.LOCK_EX)
-        _own = (os.getpid(), name, file)
+        _own = (os.getpid(), name)
     return _own[1]
 
 
