@@ -36,6 +36,7 @@ class Cue:
 class Cues:
     """The cues of one language; ``of`` holds those of each field in order."""
 
+    hint: re.Pattern[str]
     next_before: re.Pattern[str]
     previous_before: re.Pattern[str]
     part_before: re.Pattern[str]
@@ -61,6 +62,7 @@ def cues_of(lexicon: Lexicon) -> Cues | None:
     fragments = table.get("fragments", {})
     nth_time = names.get("nth_time", _NEVER).replace("{ordinal}", r"[\w-]+")
     return Cues(
+        hint=re.compile(table.get("hint", _NEVER), re.IGNORECASE),
         next_before=re.compile(table.get("next_before", _NEVER), re.IGNORECASE),
         previous_before=re.compile(table.get("previous_before", _NEVER), re.IGNORECASE),
         part_before=re.compile(table.get("part_before", _NEVER), re.IGNORECASE),

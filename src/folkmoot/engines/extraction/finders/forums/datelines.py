@@ -90,6 +90,11 @@ def _has_year(article: Article, start: int, end: int) -> bool:
     return re.search(r"\b(?:19|20)\d\d\b", article.work[start:end]) is not None
 
 
+def _is_no_place(article: Article, words: str) -> bool:
+    """ "Interview, 12 January": what stands before the date is the sort of text."""
+    return words.lower() in article.lexicon.words("forums", "places", "never")
+
+
 def _named(article: Article, span: Span) -> Named:
     words = article.plain(span)
     return Named(words.title() if words.isupper() else article.normal(span), span)

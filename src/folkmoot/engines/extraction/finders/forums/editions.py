@@ -179,10 +179,12 @@ def _stands_alone(article: Article, cluster: Cluster, main: Cluster) -> bool:
     is_of_main = any(are_one_series(first, one) for one in main.names)
     if is_of_main and numbered and main.ordinal and _follows(numbered, main.ordinal):
         return False
-    if numbered is not None:
-        return True
     is_weak = all(one.is_weak for one in cluster.names)
     is_capital = any(one.is_capital for one in cluster.names)
+    if first.is_short:
+        return True
+    if numbered is not None:
+        return not is_weak or is_of_main or is_capital
     if cluster.year is not None:
         return is_capital
     if is_weak or not is_capital or is_of_main or all(one.is_partial for one in cluster.names):
@@ -205,20 +207,50 @@ def _join_shorts(
 ) -> None:
     """Give "the forum" to the main edition, "the fifth forum" to that of its ordinal."""
     lemmas = {one.lemma for one in main.names}
-    shorts = [one for one in names if one.is_short and one.lemma in lemmas]
+    shorts = [
+        one
+        for one in names
+        if one.is_short and (one.lemma in lemmas or (one.is_generic and (one.ordinal or one.year)))
+    ]
     shorts = [
         one for one in shorts if not _is_another(article, one) and not _is_indefinite(article, one)
     ]
-    numbered = [one for one in shorts if one.ordinal is not None]
-    adopted = _adopted_ordinal(article, main, numbered)
+    counted = _counted_time(article, main)
+    adopted = None if counted else _adopted_ordinal(article, main, shorts)
+    if adopted is not None:
+        main.names.append(adopted)
+    known = main.ordinal.ordinal if main.ordinal else counted[0] if counted else None
     for name in shorts:
-        known = main.ordinal
-        if name.ordinal is None:
+        if name.year is not None and name.ordinal is None:
+            _join_year(article, main, clusters, name)
+        elif name.ordinal is None:
             main.shorts.append(name.span)
-        elif name is adopted or (known is not None and known.ordinal == name.ordinal):
+        elif known == name.ordinal and name is not adopted:
             main.names.append(name)
-        elif known is not None and known.ordinal is not None and name.ordinal < known.ordinal:
-            clusters.append(Cluster([name]))
+        elif known is not None and name.ordinal < known:
+            _add_short(clusters, name)
+
+
+def _join_year(article: Article, main: Cluster, clusters: list[Cluster], name: ForumName) -> None:
+    """ "The 2022 forum" is the main edition or one before it; a later one is only announced."""
+    published = article.document.published or ""
+    year = main.year or (int(published[:4]) if published[:4].isdigit() else None)
+    if year is None or name.year is None:
+        return
+    if name.year == year:
+        main.shorts.append(name.span)
+    elif name.year < year:
+        _add_short(clusters, name)
+
+
+def _add_short(clusters: list[Cluster], name: ForumName) -> None:
+    """To the edition of the same ordinal or year, else a new one."""
+    for cluster in clusters:
+        first = cluster.names[0]
+        if first.is_short and (first.ordinal, first.year) == (name.ordinal, name.year):
+            cluster.names.append(name)
+            return
+    clusters.append(Cluster([name]))
 
 
 def _adopted_ordinal(
@@ -227,7 +259,11 @@ def _adopted_ordinal(
     """The ordinal that the text gives to its unnumbered main edition elsewhere."""
     if main.ordinal is not None or main.year is not None:
         return None
-    told = [one for one in numbered if _is_told(article, one)]
+    told = [
+        one
+        for one in numbered
+        if one.ordinal is not None and one.ordinal > 1 and _is_told(article, one)
+    ]
     return told[0] if len({one.ordinal for one in told}) == 1 else None
 
 

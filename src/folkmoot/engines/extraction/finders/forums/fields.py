@@ -86,9 +86,20 @@ def sentences_seen(
             here.append(marks[at])
             at += 1
         cues = cues_of(sentence.lexicon)
-        if cues is None or span.end - span.start > _LONGEST_SENTENCE or not (here or is_main):
+        if cues is None or span.end - span.start > _LONGEST_SENTENCE:
+            continue
+        if not here and not (is_main and _may_tell(article, sentence, cues)):
             continue
         yield _seen(article, findings, sentence, cues, edition, here, full)
+
+
+def _may_tell(article: Article, sentence: Sentence, cues: Cues) -> bool:
+    """Whether a sentence without the edition's name is worth reading."""
+    grammar, span = grammar_of(sentence.lexicon), sentence.span
+    return bool(
+        cues.hint.search(article.work, span.start, span.end)
+        or (grammar and grammar.heads.search(article.work, span.start, span.end))
+    )
 
 
 def _seen(

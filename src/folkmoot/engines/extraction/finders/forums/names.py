@@ -63,6 +63,7 @@ class ForumName:
     title: Span | None
     alias: Named | None
     is_short: bool
+    is_generic: bool
     is_weak: bool
     is_capital: bool
     is_partial: bool
@@ -77,6 +78,7 @@ class Grammar:
     heads: re.Pattern[str]
     lemmas: Mapping[str, str]
     weak: frozenset[str]
+    generic: frozenset[str]
     bodies: re.Pattern[str]
     body_meeting: re.Pattern[str]
     partial: re.Pattern[str]
@@ -129,11 +131,14 @@ def _name_at(
         return None
     lemma = grammar.lemmas[work[head.start : head.end].lower()]
     left = _leftwards(article, Span(max(reached, head.start - _REACH), head.end), head, grammar)
+    if lemma in grammar.lists["editions"] and _leads_on(article, head, block, grammar):
+        return None
     tail = read_tail(article, block, head, grammar.lists, by_case=grammar.by_case)
     if _is_of_something_else(article, block, head, tail, lemma, grammar):
         return None
     named = bool(left.has_name or left.title or tail.span or tail.title)
-    if lemma in grammar.weak and not named and (left.ordinal is None or lemma in _BARE):
+    is_told_apart = left.ordinal is not None or left.year is not None or tail.year is not None
+    if lemma in grammar.weak and not named and (not is_told_apart or lemma in _BARE):
         return None
     end = max(filter(None, (head.end, tail.end)))
     year = left.year or tail.year
@@ -148,13 +153,20 @@ def _name_at(
         year=year,
         title=tail.title or left.title,
         alias=tail.alias,
-        is_short=not named and year is None,
+        is_short=not named,
+        is_generic=lemma in grammar.generic,
         is_weak=lemma in grammar.weak,
-        is_capital=work[head.start].isupper(),
+        is_capital=work[head.start].isupper() or any(one.is_capital for one in left.before),
         is_partial=bool(grammar.partial.search(work, left.start, end)),
         determiner=left.determiner,
         block=number,
     )
+
+
+def _leads_on(article: Article, head: Span, block: Span, grammar: Grammar) -> bool:
+    """ "The ninth edition of the Lakeland Forum": the name that follows takes the ordinal."""
+    following = next(pieces(article.work, head.end, min(block.end, head.end + 20)), None)
+    return following is not None and following.text.lower() in grammar.lists["tail"]
 
 
 def _is_of_something_else(
@@ -418,6 +430,7 @@ def grammar_of(lexicon: Lexicon) -> Grammar | None:
         heads=re.compile(rf"(?<![\w-]){alternation(lemmas)}(?!\w)", re.IGNORECASE),
         lemmas=lemmas,
         weak=frozenset(lemma for lemma, one in table["heads"].items() if one.get("weak")),
+        generic=frozenset(lemma for lemma, one in table["heads"].items() if one.get("generic")),
         bodies=re.compile(rf"\b(?:{'|'.join(names['bodies'])})$", re.IGNORECASE),
         body_meeting=re.compile(names["body_meeting"], re.IGNORECASE),
         partial=re.compile(names.get("partial", "(?!)"), re.IGNORECASE),

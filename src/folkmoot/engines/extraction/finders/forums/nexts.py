@@ -15,6 +15,8 @@ from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import Span
 
 _BEFORE: Final = 70
+_YEAR: Final = re.compile(r"20\d\d")
+_FAR: Final = 9999
 
 
 def next_mentions(article: Article, sentence: Sentence, edition: EditionFound) -> Iterator[Span]:
@@ -67,7 +69,13 @@ def _next_begin(
             grammar.ordinals.roman(piece.text) if piece.text.isupper() else None
         )
         if number is not None and edition.ordinal is not None:
-            return piece.start if number == edition.ordinal + 1 else None
+            if number != edition.ordinal + 1:
+                return None
+            low = max(span.start, piece.start - _BEFORE)
+            found = next_before.search(article.work[low : piece.start])
+            return low + found.start() if found else piece.start
+        if _YEAR.fullmatch(piece.text):
+            return piece.start if int(piece.text) > _year_of(article, edition) else None
         low = max(span.start, piece.start - _BEFORE)
         found = next_before.search(article.work[low : piece.end] + " ")
         if found is not None:
@@ -76,6 +84,12 @@ def _next_begin(
             return None
         at -= 1
     return None
+
+
+def _year_of(article: Article, edition: EditionFound) -> int:
+    """The year of the edition, else of the publication; a far one where neither is known."""
+    published = article.document.published or ""
+    return edition.year or (int(published[:4]) if published[:4].isdigit() else _FAR)
 
 
 @cache
