@@ -189,6 +189,8 @@ def _holds_body(scene: Scene, first: int, end: int) -> bool:
     words = scene.line.words[first:end]
     if not words or words[-1].low in scene.vocabulary.never:
         return False
+    if len(words) > 1 and words[-1].low in scene.vocabulary.companies:
+        return True
     return any(word.low in scene.vocabulary.bodies for word in words)
 
 
@@ -326,7 +328,8 @@ def _agrees_with(scene: Scene, at: int, head: int) -> bool:
     word, noun = scene.line.words[at], scene.line.words[head]
     if not word.is_word or word.pos not in ("ADJ", "PROPN", "NOUN"):
         return False
-    if word.pos == "ADJ":
+    proper = word.is_capital and _is_of_place(scene, word.low)
+    if word.pos == "ADJ" or (proper and scene.vocabulary.proper_endings):
         return word.feat("Case") in ("", noun.feat("Case")) and word.low not in (
             scene.vocabulary.stops
         )

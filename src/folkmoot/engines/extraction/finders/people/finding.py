@@ -10,6 +10,7 @@ from folkmoot.engines.extraction.finders.people.names import Doubted, Mention, n
 from folkmoot.engines.extraction.finders.people.offices import Office, offices_in
 from folkmoot.engines.extraction.finders.people.persons import people_of
 from folkmoot.engines.extraction.finders.people.promoting import promoted
+from folkmoot.engines.extraction.finders.people.referring import references
 from folkmoot.engines.extraction.finders.people.scenes import Scene, scenes_of
 from folkmoot.engines.extraction.found import PersonFound
 
@@ -19,6 +20,7 @@ def people_in(article: Article) -> tuple[PersonFound, ...]:
     mentions: list[Mention] = []
     doubted: list[Doubted] = []
     holdings: list[Holding] = []
+    loose: list[Office] = []
     scenes = scenes_of(article)
     for scene in scenes:
         named: list[Mention] = []
@@ -31,11 +33,15 @@ def people_in(article: Article) -> tuple[PersonFound, ...]:
         named += promoted(scene, named, doubted[before:])
         named.sort(key=lambda one: one.first)
         mentions += named
-        if scene.heads and named:
+        if scene.heads:
             starts = {one.first for one in named} | {lead_of(scene, one) for one in named}
             ends = {one.end for one in named}
             offices = [_with_body(scene, one, starts) for one in offices_in(scene, starts, ends)]
-            holdings += holdings_in(scene, named, offices)
+            found = list(holdings_in(scene, named, offices))
+            holdings += found
+            holding = {one.office for one in found}
+            loose += (one for one in offices if one not in holding)
+    holdings += list(references(scenes, mentions, loose, holdings))
     return people_of(article, scenes, mentions, doubted, holdings)
 
 

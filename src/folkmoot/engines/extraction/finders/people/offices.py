@@ -216,6 +216,9 @@ def _divided(
         if scene.line.low(at) in scene.vocabulary.owning
     ]
     if base in scene.vocabulary.portfolios:
+        for at in range(head_end + 1, end):
+            if scene.line.low(at) in scene.vocabulary.at - scene.vocabulary.inside:
+                return at, (_noun_of(scene, at + 1, end), end)
         return _divided_portfolio(scene, head_end, end, [*cuts, begin])
     if cuts and scene.line.low(_before_small(scene, cuts[0])) in scene.vocabulary.parts:
         return _before_small(scene, cuts[0]) + 1, (cuts[0], end)

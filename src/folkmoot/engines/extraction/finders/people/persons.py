@@ -189,7 +189,7 @@ def _found(article: Article, scenes: Sequence[Scene], person: Person) -> PersonF
     )
     fullest = max(ordered, key=lambda one: _fullness(scenes[one.line], one))
     telling = min(ordered, key=lambda one: (one.rule == _BY_SURNAME, not one.is_full))
-    offices = tuple(_office(scenes[one.mention.line], one) for one in holdings)
+    offices = tuple(_office(scenes[one.office.line], one) for one in holdings)
     country = next((one.country for one in offices if one.country), None)
     if country is None:
         country = next(filter(None, (_nation(scenes[one.line], one) for one in ordered)), None)
@@ -285,8 +285,8 @@ def _same_office(scenes: Sequence[Scene], one: Holding, other: Holding) -> bool:
         return False
     if one.body is None or other.body is None:
         return True
-    first = _sounds(scenes[one.mention.line], one.body)
-    second = _sounds(scenes[other.mention.line], other.body)
+    first = _sounds(scenes[one.office.line], one.body)
+    second = _sounds(scenes[other.office.line], other.body)
     return bool(first & second)
 
 

@@ -82,8 +82,12 @@ def _english_step(scene: Scene, at: int, begin: int, starts: Collection[int]) ->
         onwards = following is not None and (
             following.is_capital or following.low in vocabulary.determiners
         )
-        is_sent = low in vocabulary.outward and base_before(scene, begin - 1) in vocabulary.serving
-        return int(onwards and is_sent)
+        base = base_before(scene, begin - 1)
+        is_sent = low in vocabulary.outward and base in vocabulary.serving
+        # "secretary for transport in the government of Velland"
+        is_inside = low in vocabulary.at - vocabulary.outward and base in vocabulary.portfolios
+        definite = following is not None and following.low in vocabulary.determiners
+        return int((onwards and is_sent) or (is_inside and definite))
     if word.is_capital:
         return int(word.pos not in ("PRON", "ADV") or word.is_acronym)
     if word.pos in ("VERB", "AUX"):
@@ -220,10 +224,9 @@ def _declined_step(scene: Scene, at: int, begin: int, starts: Collection[int], c
     if word.low in vocabulary.conjunctions:
         return int(_declined_join(scene, at, starts, case))
     if word.is_word:
-        is_place = word.is_capital and scene.others.get(at) == EntityKind.PLACE
-        if scene.others.get(at) == EntityKind.PLACE and (
-            scene.others.get(at - 1) == EntityKind.PLACE or (is_place and at == begin)
-        ):
+        kind = scene.others.get(at)
+        named = kind in (EntityKind.PLACE, EntityKind.ORGANISATION) and word.is_capital
+        if (named and at == begin) or kind == EntityKind.PLACE == scene.others.get(at - 1):
             return 1
         following = line.word(at + 1)
         # "Сената Олий Мажлиса": the first word of a foreign name is not declined.
