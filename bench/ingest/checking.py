@@ -14,6 +14,7 @@ from folkmoot.rooms.evidence.models import (
     IngestItem,
     IngestRun,
     Passage,
+    ProposalRun,
     Source,
 )
 
@@ -41,6 +42,9 @@ def _faults(expected: Expected) -> Iterator[str]:
         yield "a batch is not done"
     if any(default_storage.listdir(f"ingest/{run.uid}")):
         yield "batches are left over in the storage"
+    searched = ProposalRun.objects.filter(state="done").count()
+    if run.proposes and (searched, ProposalRun.objects.count()) != (expected.new, expected.new):
+        yield f"{searched} of {expected.new} sources were searched for proposals"
 
 
 def _source_faults(expected: Expected) -> Iterator[str]:
