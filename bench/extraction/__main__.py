@@ -51,8 +51,10 @@ def main() -> int:
     if options.json:
         print(json.dumps(result, ensure_ascii=False, indent=1))
     if options.write_floors:
-        scores = {name: score(told) for name, (gold, told) in told_of_sets.items() if gold.is_open}
-        write_floors(options.write_floors, scores)
+        write_floors(
+            options.write_floors,
+            {name: told for name, (gold, told) in told_of_sets.items() if gold.is_open},
+        )
     if options.write_measured:
         write_measured(options.write_measured, [told for _, told in told_of_sets.values()])
     return 0

@@ -6,42 +6,50 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bench.extraction.scoring import Score
+from bench.extraction.running import Told
+from bench.extraction.scoring import score
+from bench.extraction.traps import hits
 
-Floors = dict[str, dict[str, dict[str, float]]]
+Floors = dict[str, dict[str, Any]]
 
 
 def read_floors(path: Path) -> Floors:
-    """Set → row → least recall and precision; empty where nothing was written yet."""
+    """Set → least recall and precision of its rows, and most traps; empty before the first."""
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def write_floors(path: Path, scores: Mapping[str, Score]) -> None:
+def write_floors(path: Path, told_of_sets: Mapping[str, list[Told]]) -> None:
     """Set the floors of these sets to what was reached; those of other sets stay."""
-    floors = read_floors(path) | {name: _reached(score) for name, score in scores.items()}
+    floors = read_floors(path) | {name: _reached(told) for name, told in told_of_sets.items()}
     text = json.dumps(floors, ensure_ascii=False, indent=1, sort_keys=True)
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def below(floors: Mapping[str, Mapping[str, Any]], score: Score) -> list[str]:
-    """The rows in which recall or precision, A and B, fell under its floor, with both figures."""
-    reached = _reached(score)
-    return [
-        f"{row}: {name} {reached[row].get(name, 0.0):.2f} < {least:.2f}"
-        for row, told in floors.items()
-        for name, least in told.items()
-        if reached[row].get(name, 0.0) < least
+def below(floors: Mapping[str, Any], told: list[Told]) -> list[str]:
+    """Where recall or precision, A and B, fell under its floor, or more traps were hit."""
+    reached = _reached(told)
+    fallen = [
+        f"{row}: {name} {reached['rows'][row].get(name, 0.0):.2f} < {least:.2f}"
+        for row, shares in floors.get("rows", {}).items()
+        for name, least in shares.items()
+        if reached["rows"][row].get(name, 0.0) < least
     ]
+    if reached["traps_hit"] > floors.get("traps_hit", 0):
+        fallen.append(f"traps hit: {reached['traps_hit']} > {floors.get('traps_hit', 0)}")
+    return fallen
 
 
-def _reached(score: Score) -> dict[str, dict[str, float]]:
+def _reached(told: list[Told]) -> dict[str, Any]:
     shares = {
         row: {"recall": count.recall, "precision": count.precision}
-        for row, count in score.rows.items()
+        for row, count in score(told).rows.items()
     }
     return {
-        row: {name: _down(share) for name, share in told.items() if share is not None}
-        for row, told in shares.items()
+        "rows": {
+            row: {name: _down(share) for name, share in both.items() if share is not None}
+            for row, both in shares.items()
+        },
+        "traps_hit": sum(1 for document, made in told for _ in hits(document, made)),
     }
 
 
