@@ -101,3 +101,19 @@ def test_heading_and_body_say_one_agreement() -> None:
 def test_uncounted_agreements_of_the_same_status_are_those_counted() -> None:
     text = "Agreements were signed on Friday. In all, 37 agreements were signed."
     assert picked(agreements(text), "count", "status") == [(37, "signed")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The founders put their signatures to 14 contracts.", ("signed", 14)),
+        ("Под соглашением о туризме поставили подписи главы городов.", ("signed", None)),
+        ("К подписанию готовится соглашение о спасении на воде.", ("expected", None)),
+    ],
+)
+def test_idioms_of_signing_tell_the_status(text: str, told: tuple[object, ...]) -> None:
+    assert picked(agreements(text), "status", "count") == [told]
+
+
+def test_a_postponed_signing_is_no_agreement() -> None:
+    assert agreements("Подписание соглашения о билете отложено до осени.") == []

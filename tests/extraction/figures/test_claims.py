@@ -185,3 +185,16 @@ def test_founding_year_of_a_named_body_is_a_claim() -> None:
     assert picked(told, "said", "value", "unit", "subject") == [
         ("established in 2021", 2021, "year", "The Alliance of River Towns")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Экспорт вырос почти на 12 %.", (12, "nearly", "growth")),
+        ("Поставки увеличились более чем на четверть.", (25, "over", "growth")),
+    ],
+)
+def test_comparing_words_may_stand_before_the_preposition(
+    text: str, told: tuple[object, ...]
+) -> None:
+    assert picked(claims(text), "value", "comparator", "kind") == [told]

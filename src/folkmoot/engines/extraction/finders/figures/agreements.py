@@ -13,7 +13,7 @@ from typing import Final
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.figures.claim import Claim
 from folkmoot.engines.extraction.finders.figures.clauses import Clause, clause_of
-from folkmoot.engines.extraction.finders.figures.deeds import Deed, deed_about
+from folkmoot.engines.extraction.finders.figures.deeds import Deed, deed_about, deed_words
 from folkmoot.engines.extraction.finders.figures.documents import AGREEMENTS, listed_nouns
 from folkmoot.engines.extraction.finders.figures.naming import Named, named_at
 from folkmoot.engines.extraction.finders.figures.parties import parties_of
@@ -34,6 +34,8 @@ _STATUS: Final[Mapping[tuple[str, Standing], str]] = {
     ("expect", Standing.GOING_ON): "expected",
     ("have", Standing.PRESENT): "in force",
 }
+# Partnerships are many things; only a signed one is an agreement.
+_PARTNERSHIP: Final = "partnership"
 _GENERAL: Final = "document"
 _FOLLOW: Final = 60
 
@@ -83,7 +85,9 @@ def _agreement(clause: Clause, noun: int, kind: str, counts: Sequence[Claim]) ->
     deed = deed_about(clause, noun, AGREEMENTS, in_heading=in_heading)
     if deed is not None:
         status = _STATUS.get((deed.name, deed.standing))
-        if status is None:
+        if deed.name == "prepare" and deed.standing is Standing.GOING_ON:
+            status = "expected" if _for_signing(clause, deed.verb) else status
+        if status is None or (kind == _PARTNERSHIP and deed.name != "sign"):
             return None
         if deed.name == "have" and not named.has_topic:
             return None
@@ -101,6 +105,15 @@ def _agreement(clause: Clause, noun: int, kind: str, counts: Sequence[Claim]) ->
         count=_count_of(named, counts),
         parties=parties_of(clause, named, None),
     )
+
+
+def _for_signing(clause: Clause, verb: int) -> bool:
+    """ "Is being prepared for signing"."""
+    words = deed_words(clause.sentence.lexicon, AGREEMENTS)
+    beside = (*clause.children(verb, "obl", "nmod"), *(
+        noun for prep in clause.children(verb, "prep") for noun in clause.children(prep)
+    ))  # fmt: skip
+    return any(words.nouns.get(clause.lemma(one)) == "sign" for one in beside)
 
 
 def _made(

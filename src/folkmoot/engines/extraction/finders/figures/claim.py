@@ -7,6 +7,7 @@ from typing import Final
 
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.figures.cues import Cues
+from folkmoot.engines.extraction.finders.figures.grammar import grammar_of, key_of
 from folkmoot.engines.extraction.finders.figures.numbers import Number
 from folkmoot.engines.extraction.terms import FieldValue, Span
 from folkmoot.engines.values.figures import ClaimKind, Comparator
@@ -85,6 +86,8 @@ def claim(
     comparator = None
     if _is_target(place):
         pass  # "fell by a fifth, to 4 million": what was reached, no upper bound
+    elif found := _before_by(place):
+        comparator = article.value(*found)
     elif number.comparator is not None and number.comparator_span is not None:
         comparator = article.value(number.comparator.value, number.comparator_span)
     elif number.is_range:
@@ -104,6 +107,19 @@ def claim(
         subject=subject,
         warnings=("figure-range",) if number.is_range else (),
     )
+
+
+def _before_by(place: Place) -> tuple[str, Span] | None:
+    """«Вырос более чем на четверть»: the comparing words stand before what says "by"."""
+    by = place.cues.by.search(place.before)
+    if by is None or place.number.comparator is not None:
+        return None
+    grammar = grammar_of(place.sentence.lexicon)
+    found = grammar.comparator_before.search(place.before[: by.start()])
+    if found is None:
+        return None
+    words = Span(place.clause_start + found.start("words"), place.clause_start + found.end("words"))
+    return grammar.comparators[key_of(found.group("words"))].value, words
 
 
 def _is_target(place: Place) -> bool:

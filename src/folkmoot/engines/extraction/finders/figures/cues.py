@@ -98,7 +98,7 @@ def cues_of(lexicon: Lexicon) -> Cues:
         of_the_behind=_pattern(rf"\s+{words('measures', 'of_the')}\s+(?=\w)"),
         every_behind=_pattern(rf"\s+{words('every')}(?!\w)"),
         of_them_behind=_pattern(rf"\s+{words('of_them')}(?!\w)"),
-        of_them_before=_pattern(rf"(?<!\w){words('of_them')}[\s,–-]+$"),
+        of_them_before=_pattern(rf"(?<!\w){words('of_them')}[\s,–-]+(?:\w+\s+){{0,3}}$"),
         duration_behind=_pattern(rf"\s+(?P<unit>{words('durations', 'units')})(?!\w)"),
         duration_before=_pattern(rf"(?<![\w-]){words('durations', 'before')}\s+$"),
         duration_verb=_pattern(

@@ -48,6 +48,8 @@ class DeedWords:
     nouns: Mapping[str, str]
     groups: frozenset[str]
     links: frozenset[str]
+    idiom_verbs: frozenset[str]
+    idiom_nouns: frozenset[str]
     together: frozenset[str]
 
 
@@ -71,6 +73,8 @@ def deed_words(lexicon: Lexicon, subject: str, part: str = "") -> DeedWords:
         nouns=nouns,
         groups=frozenset(lexicon.words(subject, "groups", "nouns")),
         links=frozenset(lexicon.words(subject, "groups", "of")),
+        idiom_verbs=frozenset(lexicon.words(subject, "idiom", "verbs")),
+        idiom_nouns=frozenset(lexicon.words(subject, "idiom", "nouns")),
         together=frozenset(lexicon.words(subject, "groups", "together")),
     )
 
@@ -141,6 +145,9 @@ def _governing(clause: Clause, noun: int, words: DeedWords, in_heading: bool) ->
         raised = _raised(clause, above, words) if relation in _SUBJECTS else None
         if raised is not None:
             above = raised
+        if _is_idiom(clause, above, words):
+            standing = standing_of(clause, above, "done", in_heading=in_heading)
+            return Deed("sign", standing, above, "deed-verb", is_object=True)
         listed = _listed(clause, above, words)
         if listed and is_free and clause.parse[above].pos not in ("NOUN", "PROPN", "ADJ"):
             standing = standing_of(clause, above, listed[1], in_heading=in_heading)
@@ -161,6 +168,13 @@ def _governing(clause: Clause, noun: int, words: DeedWords, in_heading: bool) ->
     return None
 
 
+def _is_idiom(clause: Clause, verb: int, words: DeedWords) -> bool:
+    """ "Put their signatures to"."""
+    return clause.is_any(verb, words.idiom_verbs) and any(
+        clause.is_any(one, words.idiom_nouns) for one in clause.children(verb, "obj")
+    )
+
+
 def _raised(clause: Clause, verb: int, words: DeedWords) -> int | None:
     """ "Is to be signed", "is due to be signed": the deed is the infinitive."""
     if _listed(clause, verb, words):
@@ -177,6 +191,9 @@ def _passes(clause: Clause, at: int, above: int, relation: str, words: DeedWords
     if relation in ("conj", "appos", "nummod:gov", "nummod", "flat"):
         return True
     if clause.parse[above].pos == "ADP" and relation in ("pobj", "prep", "pcomp"):
+        over = clause.head(above)
+        if over is not None and _is_idiom(clause, over, words):
+            return True
         return clause.word(above) in words.links | words.together
     if relation == "prep":
         if clause.word(at) in words.together:
@@ -213,6 +230,8 @@ def _of_deed_noun(clause: Clause, index: int, name: str, words: DeedWords) -> De
         if clause.word(above) in purposes and clause.parse[above].pos == "ADP":
             return None
         if clause.parse[above].pos in ("VERB", "AUX"):
+            if clause.is_any(above, general.fails):
+                return Deed(name, Standing.DENIED, above, "deed-named")
             listed = _listed(clause, above, words)
             form = listed[1] if listed else "done" if _looks_past(clause, above) else "base"
             standing = standing_of(clause, above, form)

@@ -95,7 +95,9 @@ def _made(
     name = topic or named.name
     verb = clause.span(deed.verb) if deed else clause.span(noun)
     doer = owner_of(clause, noun, deed) if deed else None
-    end = max(topic.end if topic else 0, named.span.end, verb.end)
+    if doer is None and deed is not None and deed.name == "take":
+        doer = _taker(clause, deed.verb, _spread(clause.sentence.lexicon))
+    end = max(topic.end if topic else 0, named.span.end, verb.end, doer.end if doer else 0)
     start = min(named.span.start, verb.start, doer.start if doer else named.span.start)
     takes = deed is not None and deed.name == "take"
     owner = possessor if takes or not doer else doer
@@ -142,13 +144,18 @@ def _topic(clause: Clause, noun: int) -> Span | None:
             continue
         if found is None and clause.parse[child].pos != "NOUN":
             continue
-        begin = found.end() if found else clause.parse[child].start
+        begin = found.end() if found else clause.parse[_leftmost(clause, child, noun)].start
         last = max(
             (one for one in clause.below(child) if clause.parse[one].pos in _NAMING), default=None
         )
         if last is not None and clause.parse[last].end > begin:
             return Span(begin, clause.parse[last].end)
     return None
+
+
+def _leftmost(clause: Clause, word: int, noun: int) -> int:
+    """The first word of a phrase behind the noun it hangs on."""
+    return min(one for one in (*clause.below(word), word) if one > noun)
 
 
 def _taken_over(clause: Clause, verb: Span) -> Undertaking | None:
