@@ -178,12 +178,24 @@ def _naming(series: Series, accepted: Accepted) -> dict[str, Any]:
     stated = accepted.text("dates") or accepted.text("start") or accepted.text("end")
     wanted = str(ordinal) if ordinal else stated[:4] or accepted.text("series")
     taken = set(Edition.objects.filter(series=series).values_list("slug", flat=True))
-    # With its ordinal as it is written; without one the words may begin and end anywhere.
-    name = accepted.readings["series"].text if ordinal and "series" in accepted.readings else ""
     return {
         "slug": _free_slug(wanted, taken),
-        "name": accepted.worded((name or str(series))[:300]),
+        "name": accepted.worded((_name_as_written(accepted) or str(series))[:300]),
     }
+
+
+def _name_as_written(accepted: Accepted) -> str:
+    """The name with the ordinal in it, if that is this edition's own.
+
+    Without its ordinal the words may begin and end anywhere, and "the first, four years ago"
+    stands far from the name, which then holds the ordinal of another edition.
+    """
+    name, ordinal = accepted.readings.get("series"), accepted.readings.get("ordinal")
+    if name is None or ordinal is None or not name.spans:
+        return ""
+    start, end = name.spans[0]
+    is_inside = any(start <= first and last <= end for first, last in ordinal.spans)
+    return " ".join(name.text.split(" … ")[0].split()) if is_inside else ""
 
 
 def _free_slug(text: str, taken: set[str]) -> str:
