@@ -271,6 +271,9 @@ def _card_field(field: ProposedField, kind: str) -> CardField:
     if field.name == "kind" and kind == ProposedKind.CLAIM:
         choices = CLAIM_KINDS
     labels = {value: str(label) for value, label in choices}
+    if written not in labels:
+        # A list without the proposed value would silently choose another.
+        choices = ()
     shown = labels.get(written, " · ".join(items) if items is not None else written)
     words = " ".join(field.text.split())
     return CardField(

@@ -144,13 +144,12 @@ def _told(
 
 def _accept(request: HttpRequest, actor: Actor, proposal: Proposal) -> Decision:
     asked = request.POST
-    is_edited = asked.get("do") == "edit"
     chosen = asked.get("link")
     return accept(
         actor=actor,
         proposal=proposal,
         at=clock.now(),
-        values=_edited_values(request, proposal) if is_edited else None,
+        values=_edited_values(request, proposal),
         link=_ref(chosen) if chosen else (NEW if chosen == "" else None),
         about=_ref(asked.get("about", "")),
         expected_version=number_in(asked.get("version")),
@@ -191,13 +190,20 @@ def _edited_values(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
             continue
         before = told["value"]
         value = _typed(written, before)
-        if value == before:
+        if _plain(value) == _plain(before):
             continue
         if isinstance(value, list) and value:
             values[name] = {"value": value, "spans": _kept_spans(value, before, told["spans"])}
         else:
             values[name] = None if value in ("", []) else value
     return values
+
+
+def _plain(value: Any) -> Any:
+    """For comparing: inputs of one line swallow line ends, and browsers rewrite them."""
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _kept_spans(items: list[str], before: list[Any], spans: list[Any]) -> list[Any]:
