@@ -32,7 +32,8 @@ from folkmoot.rooms.evidence.terms import (
 _OPEN = (ProposalState.WAITING, ProposalState.STALE)
 # Statements and figures are never merged between sources: each says it for itself.
 _OF_ONE_SOURCE = (ProposedKind.QUOTE, ProposedKind.CLAIM)
-_AT_MOST = 2000
+# A page waits for it; whoever has more goes on.
+_AT_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,14 @@ class LeftOpen:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedMany:
-    """What became of many proposals: how many were accepted, and which were left, with reasons."""
+    """What became of many proposals: how many were accepted, and which were left, with reasons.
+
+    ``remaining`` are those that were not looked at yet; the same call goes on with them.
+    """
 
     accepted: int
     left: tuple[LeftOpen, ...]
+    remaining: int = 0
 
 
 @transaction.atomic
@@ -167,7 +172,7 @@ def accept_many(
     """Accept every waiting proposal of a kind from a confidence on, each in its transaction.
 
     Left for a person are those with a doubt, and those that may mean a record there is
-    without certainly meaning it. At most 2,000 at once.
+    without certainly meaning it. At most 500 at once.
 
     Raises:
         NotAllowed: the actor lacks ``evidence.review``.
@@ -178,6 +183,7 @@ def accept_many(
     )
     if source is not None:
         rows = rows.filter(source=source)
+    remaining = max(0, rows.count() - _AT_MOST)
     accepted, left = 0, []
     for proposal in rows.select_related("source").order_by("source_id", "first_start", "id")[
         :_AT_MOST
@@ -189,7 +195,7 @@ def accept_many(
             left.append(LeftOpen(str(proposal.uid), refusal.code, str(refusal)))
         else:
             accepted += 1
-    return AcceptedMany(accepted, tuple(left))
+    return AcceptedMany(accepted, tuple(left), remaining)
 
 
 def edited(
