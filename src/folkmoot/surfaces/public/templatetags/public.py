@@ -27,6 +27,7 @@ from folkmoot.rooms.evidence.queries.statements import AttributedWords
 from folkmoot.surfaces.public import links, rows, structured
 from folkmoot.ui import dates
 from folkmoot.ui.dates import interface_locale
+from folkmoot.ui.differing import key_of
 from folkmoot.ui.figures import say_status
 from folkmoot.ui.languages import language_list, language_name
 from folkmoot.ui.markup import markdown_to_html
@@ -95,6 +96,26 @@ def cited(context: Context, record: Any, field: str = "") -> SafeString:
     return format_html_join(
         "", "{}", ((_mark(one, number),) for number, one in enumerate(found, 1))
     )
+
+
+@register.simple_tag(takes_context=True)
+def differs(context: Context, record: Any, *fields: str) -> SafeString:
+    """The mark that leads to what sources say differently of a field; nothing where they agree.
+
+    Of several fields, such as both ends of a date, the first that differs counts.
+    """
+    ref = record if isinstance(record, RecordRef) else record.ref
+    found = {one.key: one for one in context.get("differing") or ()}
+    for field in fields:
+        one = found.get(key_of(ref.uid, field))
+        if one is not None:
+            return format_html(
+                '<a class="differs-mark" href="#{}">{}<span class="visually-hidden">: {}</span></a>',
+                one.key,
+                _("sources differ"),
+                one.label,
+            )
+    return SafeString("")
 
 
 def _mark(one: CitedPassage, number: int) -> SafeString:

@@ -18,6 +18,7 @@ from folkmoot.rooms.evidence.queries.statements import statements_in
 from folkmoot.rooms.programme.models import Series
 from folkmoot.rooms.programme.queries import published as programme
 from folkmoot.surfaces.public import links, structured
+from folkmoot.surfaces.public.differences import differing_figures
 from folkmoot.surfaces.public.pages import (
     PARAMETERS,
     Editable,
@@ -105,7 +106,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "figures": found,
         "count": count,
         "pages": Paginator(range(count), _FIGURES_ON_A_PAGE).get_page(number),
-        "disagreements": disagreements(found),
+        "differing": differing_figures(request, disagreements(found)),
         "abouts": links.named_links({one.about for one in found if one.about}),
         "groups": _filters(request, series, evidence.published_measures(hidden=hidden)),
         "is_narrowed": any(request.GET.get(name) for name in ("series", "edition", "measure")),

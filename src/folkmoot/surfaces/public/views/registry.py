@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from folkmoot.kernel.pages import stored_page
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.evidence.queries.citations import citations_of
+from folkmoot.rooms.evidence.queries.differences import differences_about
 from folkmoot.rooms.evidence.queries.figures import claimed_figures
 from folkmoot.rooms.evidence.queries.statements import (
     statements_of_organisation,
@@ -22,6 +23,7 @@ from folkmoot.rooms.programme.terms import PartRole
 from folkmoot.rooms.registry.models import Country
 from folkmoot.rooms.registry.queries import published as registry
 from folkmoot.surfaces.public import links, structured
+from folkmoot.surfaces.public.differences import differing_about
 from folkmoot.surfaces.public.pages import (
     PARAMETERS,
     Editable,
@@ -37,7 +39,7 @@ from folkmoot.ui.navigation import Crumb
 @stored_page(parameters=PARAMETERS)
 @follows_merges("registry.person")
 def person(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Offices held, sessions, statements and figures of a person. Eleven queries."""
+    """Offices held, sessions, statements and figures of a person. 17 queries at most."""
     found = registry.published_person(uid)
     one = found.person
     name = in_words(request, one.name)
@@ -59,6 +61,7 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
         "statements": statements_of_person(str(uid)),
         "figures": claimed_figures(speaker_uid=str(uid)),
         "citations": citations_of([one.ref, *(office.ref for office in found.offices)]),
+        "differing": differing_about(request, differences_about([one.ref]), own=one.ref),
     }
     return show(request, "person", page, context)
 
@@ -66,7 +69,7 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
 @stored_page(parameters=PARAMETERS)
 @follows_merges("registry.organisation")
 def organisation(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """A body: members, parts, offices, what it is to forums, its sessions. 15 queries at most."""
+    """A body: members, parts, offices, what it is to forums, its sessions. 21 queries at most."""
     found = registry.published_organisation(uid)
     one = found.organisation
     name = in_words(request, one.name)
@@ -92,6 +95,7 @@ def organisation(request: HttpRequest, uid: UUID) -> HttpResponse:
         ],
         "editions": _by_edition(sessions, body_uid=str(uid)),
         "statements": statements_of_organisation(str(uid)),
+        "differing": differing_about(request, differences_about([one.ref]), own=one.ref),
         "citations": citations_of([*refs, *(role.ref for role in (*series_roles, *edition_roles))]),
     }
     return show(request, "organisation", page, context)
