@@ -145,3 +145,18 @@ def test_the_proposal_of_a_person_shows_the_words_of_every_field() -> None:
         "country": ("Latvia", "Latvia"),
     }
     assert article.words(person.offices[0].words) == "Chair of the Council of Velm, Latvia"
+
+
+def test_an_office_that_speaks_in_a_paragraph_with_one_name_is_that_persons() -> None:
+    text = "Anna Holm opened the forum with a story. The governor of Harnow Region added a joke."
+    assert offices_of(text) == {"Anna Holm": [("governor", "Harnow Region")]}
+
+
+def test_an_office_that_speaks_among_several_people_is_left_open() -> None:
+    text = "Anna Holm thanked Peter Lund. The governor of Harnow Region added a joke."
+    assert offices_of(text) == {"Anna Holm": [], "Peter Lund": []}
+
+
+def test_an_office_in_the_line_above_a_signature_belongs_to_it() -> None:
+    text = "Желаю всем плодотворной работы!\n\nГубернатор Заречной области\nКонстантин Шелестов"
+    assert offices_of(text) == {"Константин Шелестов": [("Губернатор", "Заречная область")]}

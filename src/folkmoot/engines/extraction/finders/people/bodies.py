@@ -17,6 +17,8 @@ _ROMAN: Final = frozenset("IVXLCDM")
 _LONGEST_LETTERS: Final = 8
 _CERTAIN_LETTERS: Final = 3
 _LONGEST: Final = 30
+# One form of most nouns without a soul.
+_ALIKE: Final = frozenset({"Nom", "Acc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,12 +330,13 @@ def _agrees_with(scene: Scene, at: int, head: int) -> bool:
     word, noun = scene.line.words[at], scene.line.words[head]
     if not word.is_word or word.pos not in ("ADJ", "PROPN", "NOUN"):
         return False
-    proper = word.is_capital and _is_of_place(scene, word.low)
-    if word.pos == "ADJ" or (proper and scene.vocabulary.proper_endings):
-        return word.feat("Case") in ("", noun.feat("Case")) and word.low not in (
-            scene.vocabulary.stops
-        )
-    return False
+    if word.low in scene.vocabulary.stops:
+        return False
+    # Taggers mistake rare nouns, but an adjective made of a place's name before one is its own.
+    if word.is_capital and _is_of_place(scene, word.low) and at + 1 == head:
+        return True
+    cases = {word.feat("Case"), noun.feat("Case")}
+    return word.pos == "ADJ" and (len(cases) == 1 or cases == _ALIKE or "" in cases)
 
 
 def _is_proper(scene: Scene, first: int, noun: int, end: int) -> bool:
