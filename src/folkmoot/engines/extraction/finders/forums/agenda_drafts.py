@@ -6,7 +6,7 @@ from typing import Final
 
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.forums.agenda import Agenda, agenda_of
-from folkmoot.engines.extraction.finders.forums.places import Place, places_in
+from folkmoot.engines.extraction.finders.forums.places import Place, places_in, settled
 from folkmoot.engines.extraction.finders.forums.sessions import SessionSeen, find_sessions
 from folkmoot.engines.extraction.found import DateFound, Draft, EditionFound, Findings
 from folkmoot.engines.extraction.terms import FieldValue, Span
@@ -110,11 +110,12 @@ def _days_of_lines(article: Article, findings: Findings) -> list[DateFound]:
 def _place(
     article: Article, findings: Findings, one: SessionSeen, sentence: Sentence, agenda: Agenda
 ) -> FieldValue | None:
-    places = places_in(article, findings, sentence)
     found = agenda.place.match(article.work, one.span.end, sentence.span.end)
-    at = found.end() if found else None
+    if found is None:
+        return None
+    places, at = places_in(article, findings, sentence), found.end()
     here = next((place for place in places if place.span.start == at), None)
-    named: list[Place] = [here] if here else []
+    named: list[Place] = [settled(article, here)] if here else []
     if not named:
         return None
     return article.value(tuple(one.value for one in named), *(one.span for one in named))

@@ -23,7 +23,7 @@ from folkmoot.engines.extraction.finders.forums.masked import (
 )
 from folkmoot.engines.extraction.finders.forums.names import grammar_of
 from folkmoot.engines.extraction.finders.forums.nexts import next_mentions
-from folkmoot.engines.extraction.finders.forums.places import Place, places_in
+from folkmoot.engines.extraction.finders.forums.places import Place, places_in, settled
 from folkmoot.engines.extraction.finders.forums.words import one_line, title_at
 from folkmoot.engines.extraction.found import DateFound, EditionFound, Findings, Named
 from folkmoot.engines.extraction.terms import FieldValue, Span
@@ -168,7 +168,7 @@ def edition_fields(article: Article, findings: Findings, edition: EditionFound) 
     told = EditionFields()
     for seen in sentences_seen(article, findings, edition, is_main=edition.is_main):
         if seen.names_edition or edition.is_main:
-            _read_places(seen, told)
+            _read_places(article, seen, told)
             if not seen.is_of_a_part:
                 _read_dates(seen, told)
         if seen.names_edition:
@@ -189,7 +189,7 @@ def _matches(seen: Seen, name: str) -> Iterator[tuple[int, Cue, re.Match[str]]]:
                 yield rank, cue, found
 
 
-def _read_places(seen: Seen, told: EditionFields) -> None:
+def _read_places(article: Article, seen: Seen, told: EditionFields) -> None:
     if any(
         cue.value == "offered" and cue.pattern.search(seen.masked.text)
         for cue in seen.cues.of["next"]
@@ -201,7 +201,7 @@ def _read_places(seen: Seen, told: EditionFields) -> None:
             continue
         groups = groups_like(cue.pattern, "place")
         spans = signs_in(found, seen.masked, *groups)
-        places = [seen.places[span] for span in spans if span in seen.places]
+        places = [settled(article, seen.places[span]) for span in spans if span in seen.places]
         if not places:
             continue
         if rank < told.place_rank:

@@ -8,7 +8,7 @@ from folkmoot.engines.extraction.finders.forums.cues import Cue
 from folkmoot.engines.extraction.finders.forums.fields import Seen, listed, sentences_seen
 from folkmoot.engines.extraction.finders.forums.masked import Sign, groups_like, signs_in
 from folkmoot.engines.extraction.finders.forums.nexts import next_ordinal
-from folkmoot.engines.extraction.finders.forums.places import Place
+from folkmoot.engines.extraction.finders.forums.places import Place, settled
 from folkmoot.engines.extraction.found import Draft, EditionFound, Findings, Named
 from folkmoot.engines.extraction.terms import FieldValue, ProposalKind, Span
 
@@ -35,7 +35,7 @@ def _drafts_of(article: Article, seen: Seen, main: EditionFound) -> Iterator[tup
             continue
         groups = groups_like(cue.pattern, "place")
         spans = signs_in(found, seen.masked, *groups)
-        places = [seen.places[span] for span in spans if span in seen.places]
+        places = [settled(article, seen.places[span]) for span in spans if span in seen.places]
         if places:
             yield places[0].value.casefold(), _draft(article, seen, cue, found, places, main)
             return

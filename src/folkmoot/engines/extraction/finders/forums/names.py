@@ -275,7 +275,7 @@ def _ordinal(before: list[Piece], at: int, grammar: Grammar) -> tuple[int, bool]
     number = grammar.ordinals.number(word)
     if number is None:
         # "I" alone is more often a pronoun.
-        if len(word) > 1 or word in "VX":
+        if len(word) > 1 or word in "VXХ":
             roman = grammar.ordinals.roman(word)
             return (roman, False) if roman else None
         is_first = at == 0 or before[at - 1].text.lower() in grammar.lists["determiners"]

@@ -6,7 +6,7 @@ place is then decided by the rule that looks for one there.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -26,7 +26,13 @@ _NAMED_KINDS: Final = (EntityKind.PERSON, EntityKind.DATE)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of a sentence; ``kind`` as in :class:`PlaceFound`."""
+    """A place of a sentence.
+
+    Attributes:
+        value: its name, or empty until :func:`settled` asks for the dictionary form, which
+            is costly and needed for few.
+        kind: as in :class:`PlaceFound`.
+    """
 
     span: Span
     value: str
@@ -42,10 +48,15 @@ def places_in(article: Article, findings: Findings, sentence: Sentence) -> list[
     for entity in article.entities_in(span, EntityKind.PLACE):
         place = _trimmed(article, Span(entity.start, entity.end), sentence.lexicon)
         if place is not None:
-            _add(found, Place(place, article.normal(place), ""))
+            _add(found, Place(place, "", ""))
     for place in _guessed(article, findings, sentence):
-        _add(found, Place(place, _dictionary_form(article, place), ""))
+        _add(found, Place(place, "", ""))
     return found
+
+
+def settled(article: Article, place: Place) -> Place:
+    """The place with its name in the dictionary form."""
+    return place if place.value else replace(place, value=one_line(article.normal(place.span)))
 
 
 def _known(findings: Findings, span: Span) -> Iterator[PlaceFound]:
@@ -121,10 +132,6 @@ def _is_something_else(article: Article, findings: Findings, place: Span, lexico
 
 def _around(place: Span) -> Span:
     return Span(max(0, place.start - 40), place.end + 40)
-
-
-def _dictionary_form(article: Article, span: Span) -> str:
-    return one_line(article.normal(span))
 
 
 @cache

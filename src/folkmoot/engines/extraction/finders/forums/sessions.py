@@ -152,8 +152,7 @@ def _at_head(
     elif one.has_tail and agenda.topical.match(article.work, head.end):
         yield from _each(article, block, one, agenda)
     if is_plural:
-        rest = Span(head.start, _sentence_end(article, head))
-        following = listed_titles(article, rest, block, frozenset(), anywhere=True)
+        following = listed_titles(article, head, block, frozenset(), anywhere=True)
         if len(following) > 1:
             yield from (_titled(article, kind, head, title) for title in following)
 
@@ -198,11 +197,6 @@ def _labelled(article: Article, block: Span, head: Span) -> Span | None:
     if found is None:
         return None
     return Span(head.end + found.start("title"), head.end + found.end("title"))
-
-
-def _sentence_end(article: Article, head: Span) -> int:
-    sentence = article.sentence_at(head.start)
-    return max(head.end, sentence.span.end) if sentence else head.end
 
 
 def _titled(article: Article, kind: AgendaKind, head: Span, title: Span) -> SessionSeen:
