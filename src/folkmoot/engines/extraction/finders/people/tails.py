@@ -226,7 +226,13 @@ def _declined_step(scene: Scene, at: int, begin: int, starts: Collection[int], c
     if word.is_word:
         kind = scene.others.get(at)
         named = kind in (EntityKind.PLACE, EntityKind.ORGANISATION) and word.is_capital
-        if (named and at == begin) or kind == EntityKind.PLACE == scene.others.get(at - 1):
+        # "гражданин Соснограда Аркадий …": one capital between an office and a name is its place.
+        between = at == begin and word.is_capital and at + 1 in starts
+        if (
+            between
+            or (named and at == begin)
+            or kind == EntityKind.PLACE == scene.others.get(at - 1)
+        ):
             return 1
         following = line.word(at + 1)
         # "Сената Олий Мажлиса": the first word of a foreign name is not declined.
