@@ -148,6 +148,23 @@ def test_a_town_nobody_knows_is_kept_as_stated_with_the_session(accepted, editio
     assert str(Session.objects.get().place_note) == "Port Amber"
 
 
+def test_those_who_take_part_are_entered_as_they_are_written_and_once(accepted, edition, secretary):
+    told = {"name": "Bridges", "participants": ["mayors of the bay", "two choirs"]}
+    take_session(secretary, accepted("session", told, about=edition.ref))
+    session = Session.objects.get()
+
+    take_session(secretary, accepted("session", told, link=session.ref))
+
+    parts = session.parts.values_list("name_as_written", "role")
+    assert list(parts) == [("mayors of the bay", "participant"), ("two choirs", "participant")]
+
+
+def test_another_name_of_an_edition_is_left_to_a_person(accepted, secretary):
+    told = accepted("edition", {"series": "Lantern Coast Forum", "alias": ["LCF"]})
+
+    assert take_edition(secretary, told).left == ("alias",)
+
+
 def test_an_offer_to_hold_the_next_forum_is_no_decision(accepted, edition, secretary):
     told = accepted("next_host", {"city": "Ferrow", "status": "offered"}, about=edition.ref)
 

@@ -91,7 +91,7 @@ class Accepted:
 
     def worded(self, text: str) -> Multilingual:
         """A text in the language of the source."""
-        language = self.language if self.language not in ("", "und") else "en"
+        language = self.language.lower() if self.language not in ("", "und") else "en"
         return Multilingual({language: text}, language)
 
 

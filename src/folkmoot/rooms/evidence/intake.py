@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from folkmoot.engines.values import dates
-from folkmoot.engines.values.figures import ClaimKind
+from folkmoot.engines.values.figures import ClaimKind, parse_decimal
 from folkmoot.engines.values.spelling import transliterate
 from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.intake import Accepted, Intake, Support, Taken
@@ -152,8 +152,8 @@ def _number(value: Any) -> Decimal | None:
     if value is None:
         return None
     try:
-        return Decimal(str(value)).quantize(_MONEY).normalize() + 0
-    except InvalidOperation as fault:
+        return parse_decimal(str(value)).quantize(_MONEY).normalize() + 0
+    except (ValueError, InvalidOperation) as fault:
         raise Invalid({"value": [_("This is not a number.")]}) from fault
 
 

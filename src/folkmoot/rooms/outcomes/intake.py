@@ -87,7 +87,7 @@ def take_outcome(actor: Actor, accepted: Accepted) -> Taken:
         for column, (field, compared) in _FIELDS.items()
         if accepted.value(field) is not None
     )
-    lost = {"status": values["status"], "claimant": values["stated_by"]}
+    lost = {"status": values["status"], "claimant": values["stated_by"], "value": None}
     left = tuple(name for name, value in lost.items() if accepted.value(name) and not value)
     return Taken(outcome.ref, supports, left)
 

@@ -106,7 +106,9 @@ def take_edition(actor: Actor, accepted: Accepted) -> Taken:
     supports += cited(edition, accepted, _EDITION_FIELDS)
     supports += _add_places(actor, edition, accepted)
     supports += _add_organisers(actor, edition, accepted)
-    return Taken(edition.ref, tuple(supports))
+    # Nothing tells whether it is a short name or another forum's; a person knows.
+    left = ("alias",) if accepted.value("alias") else ()
+    return Taken(edition.ref, tuple(supports), left)
 
 
 def take_next_host(actor: Actor, accepted: Accepted) -> Taken:

@@ -1,16 +1,22 @@
 """Accepted proposals of sessions and side events of an edition."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel.actors import Actor
-from folkmoot.kernel.intake import Accepted, Compared, Taken, empty_columns, needed
-from folkmoot.rooms.programme.intake.shared import among, cited, edtf, places, there
+from folkmoot.kernel.intake import Accepted, Compared, Support, Taken, empty_columns, needed
+from folkmoot.rooms.programme.intake.shared import among, cited, edtf, items, places, there
 from folkmoot.rooms.programme.models import Edition, Session
-from folkmoot.rooms.programme.services import change_session, create_session
-from folkmoot.rooms.programme.terms import Format, ProgrammePart, SessionKind, SessionStatus
+from folkmoot.rooms.programme.services import change_session, create_session, create_session_part
+from folkmoot.rooms.programme.terms import (
+    Format,
+    PartRole,
+    ProgrammePart,
+    SessionKind,
+    SessionStatus,
+)
 from folkmoot.rooms.registry.models import City
 
 # The kinds that documents tell apart, as this room calls them.
@@ -62,7 +68,7 @@ def take_session(actor: Actor, accepted: Accepted) -> Taken:
         Invalid: there is no name.
     """
     title = needed(accepted.text("name"), "name", _("Say what the session is called."))
-    city, note, left = _session_place(accepted)
+    city, note = _session_place(accepted)
     values = {
         "kind": _kind(accepted.text("kind")),
         "part": ProgrammePart.SIDE if accepted.kind == "side_event" else ProgrammePart.MAIN,
@@ -82,10 +88,12 @@ def take_session(actor: Actor, accepted: Accepted) -> Taken:
         missing = empty_columns(session, values)
         if missing:
             session = change_session(actor=actor, session=session, values=missing, at=accepted.at)
-    return Taken(session.ref, tuple(cited(session, accepted, _SESSION_FIELDS)), left)
+    supports = cited(session, accepted, _SESSION_FIELDS)
+    supports += _participants(actor, session, accepted)
+    return Taken(session.ref, tuple(supports))
 
 
-def _session_place(accepted: Accepted) -> tuple[City | None, Any, tuple[str, ...]]:
+def _session_place(accepted: Accepted) -> tuple[City | None, Multilingual]:
     """The city of a session if the registry knows it, and what is stated otherwise."""
     city, others = None, []
     for place, reading in places(accepted, "place"):
@@ -93,7 +101,26 @@ def _session_place(accepted: Accepted) -> tuple[City | None, Any, tuple[str, ...
             city = place
         else:
             others.append(str(reading.value))
-    return city, accepted.worded("; ".join(others)[:300]), ()
+    return city, accepted.worded("; ".join(others)[:300])
+
+
+def _participants(actor: Actor, session: Session, accepted: Accepted) -> list[Support]:
+    """Those who take part, as they are written; a person may join them with people later."""
+    known = {part.name_as_written: part for part in session.parts.all()}
+    supports: list[Support] = []
+    for name, reading in items(accepted, "participants"):
+        part = known.get(name[:300]) or create_session_part(
+            actor=actor,
+            values={
+                "session": session,
+                "name_as_written": name[:300],
+                "role": PartRole.PARTICIPANT,
+                "position": len(known) + len(supports),
+            },
+            at=accepted.at,
+        )
+        supports.append(Support(part.ref, "name_as_written", reading))
+    return supports
 
 
 def _kind(said: str) -> str:
