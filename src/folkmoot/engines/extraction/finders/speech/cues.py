@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from folkmoot.engines.extraction.finders.speech.scene import Mention, MentionKind, Scene
-from folkmoot.engines.extraction.finders.speech.vocabulary import CueClass, Form, Vocabulary
+from folkmoot.engines.extraction.finders.speech.vocabulary import (
+    CueClass,
+    CueWord,
+    Form,
+    Vocabulary,
+)
 from folkmoot.engines.extraction.layers import Parse
 from folkmoot.engines.extraction.terms import Span
 
@@ -42,12 +47,23 @@ def cues_between(scene: Scene, words: Vocabulary, begin: int, end: int) -> Itera
     """The cues among the words from ``begin`` to before ``end``, in order."""
     for index in range(begin, end):
         word = words.cues.get(scene.forms[index])
-        if word is None or not _can_report(scene, index, begin):
-            continue
-        is_gerund = Form.GERUND in word.forms
-        if not is_gerund and not _stands(scene, words, index, begin, word.forms, word.kind):
-            continue
-        yield Cue(index, word.kind, is_gerund, begin, end)
+        if word is not None and _reports(scene, words, index, begin, word):
+            yield Cue(index, word.kind, Form.GERUND in word.forms, begin, end)
+
+
+def _reports(scene: Scene, words: Vocabulary, index: int, begin: int, word: CueWord) -> bool:
+    """Whether a cue word says that something was said; found out once for each."""
+    if index == begin:
+        return _can_report(scene, index, begin) and (
+            Form.GERUND in word.forms or _stands(scene, words, index, begin, word.forms, word.kind)
+        )
+    known = scene.reporting.get(index)
+    if known is None:
+        known = _can_report(scene, index, begin) and (
+            Form.GERUND in word.forms or _stands(scene, words, index, begin, word.forms, word.kind)
+        )
+        scene.reporting[index] = known
+    return known
 
 
 def reporting_cues(scene: Scene, words: Vocabulary, indexes: range) -> Iterator[Cue]:

@@ -20,6 +20,9 @@ _FEWEST: Final = 3
 _FEW_ALONE: Final = 6
 # An unlisted verb reports only with its subject beside it.
 _VERB_NEAR: Final = 8
+# A cue stands no farther from its words than so many characters, over so many other marks.
+_REACH: Final = 600
+_FURTHER: Final = 6
 # So many words may stand between a quotation and the verb that reports it.
 _NEAR: Final = 14
 _ENDS: Final = frozenset(".!?…")
@@ -45,8 +48,10 @@ class Reported:
 def reported_after(scene: Scene, words: Vocabulary, frame: Frame, at: int) -> Reported | None:
     """ "…," he said: a cue right after the quotation."""
     quoted = frame.quoted[at]
-    further = (one.start for one in frame.quoted[at + 1 :] if _may_be_said(scene, one))
-    end = next(further, frame.span.end)
+    further = (
+        one.start for one in frame.quoted[at + 1 : at + _FURTHER] if _may_be_said(scene, one)
+    )
+    end = min(next(further, frame.span.end), quoted.end + _REACH)
     if quoted.end > frame.span.end:
         end = _sentence_end(scene, quoted)
     segment = _segment(scene, quoted.end, end)
@@ -105,7 +110,7 @@ def reported_before(
         begin: where the words before the quotation begin, after an earlier one of the frame.
     """
     quoted = frame.quoted[at]
-    segment = _segment(scene, begin, quoted.start)
+    segment = _segment(scene, max(begin, quoted.start - _REACH), quoted.start)
     if segment is None:
         return None
     before = scene.article.plain(segment).rstrip()

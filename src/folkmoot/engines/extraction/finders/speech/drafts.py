@@ -3,6 +3,7 @@
 from typing import Final
 
 from folkmoot.engines.extraction.article import Article
+from folkmoot.engines.extraction.finders.people.declension import nominative
 from folkmoot.engines.extraction.finders.speech.cast import Speaker
 from folkmoot.engines.extraction.finders.speech.frames import Statement, trimmed
 from folkmoot.engines.extraction.finders.speech.scene import MentionKind
@@ -89,7 +90,7 @@ def _draft(article: Article, quotation: QuotationFound, findings: Findings) -> D
     }
     if quotation.speaker_words is not None:
         name = quotation.speaker.name.value if quotation.speaker else None
-        shown = name or " ".join(article.words(quotation.speaker_words).split())
+        shown = name or _as_written(article, quotation.speaker_words)
         fields["speaker"] = article.value(shown, quotation.speaker_words)
     if quotation.cue is not None:
         cue = " ".join(article.words(quotation.cue).split())
@@ -100,3 +101,11 @@ def _draft(article: Article, quotation: QuotationFound, findings: Findings) -> D
     rules = tuple(rule for rule in quotation.rules if rule != UNCERTAIN)
     warnings = tuple(rule for rule in quotation.rules if rule == UNCERTAIN)
     return Draft(ProposalKind.QUOTE, fields, quotation.parts, rules, warnings)
+
+
+def _as_written(article: Article, span: Span) -> str:
+    """A speaker without a name: the words of the text, in the nominative where they inflect."""
+    words = article.plain(span).split()
+    nouns = (token for token in article.tokens_in(span) if token.pos in ("NOUN", "PROPN"))
+    head = next(nouns, None)
+    return " ".join(nominative(words, head.feats.get("Case", "") if head else ""))

@@ -47,18 +47,19 @@ def frames_of(article: Article, number: int, quoted: Sequence[Quoted]) -> Iterat
     """The frames of a block, in order; ``quoted`` are all outermost stretches of the text."""
     block = article.block_span(number)
     first = bisect_left(quoted, block.start, key=lambda one: one.end)
-    inside = []
-    for one in quoted[first:]:
-        if one.start >= block.end:
-            break
-        inside.append(one)
+    last = bisect_left(quoted, block.end, lo=first, key=lambda one: one.start)
+    inside = list(quoted[first:last])
     begin = block.start
     # What a quotation of an earlier block still holds is no frame of this one.
     if inside and inside[0].start < block.start:
         begin = max(begin, min(inside.pop(0).end, block.end))
     is_first = begin == block.start
+    at = 0
     for start, end in _merged(article, block, begin, inside):
-        own = tuple(one for one in inside if start <= one.start < end)
+        begun = at
+        while at < len(inside) and inside[at].start < end:
+            at += 1
+        own = tuple(inside[begun:at])
         yield Frame(Span(start, end), number, own, is_first)
         is_first = False
 

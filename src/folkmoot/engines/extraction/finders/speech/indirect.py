@@ -27,6 +27,9 @@ from folkmoot.engines.extraction.terms import Span
 _GAP: Final = 12
 _COLON_GAP: Final = 14
 _AS_GAP: Final = 10
+# No reported clause is longer; time must stay linear in a sentence of a megabyte.
+_LONGEST: Final = 2_000
+_AFTERWARDS: Final = 60
 _POINTING_GAP: Final = 4
 _REPORTING: Final = frozenset(
     {CueClass.SAID, CueClass.THOUGHT, CueClass.JUDGED, CueClass.CONVINCED}
@@ -110,7 +113,9 @@ def _reported(scene: Scene, words: Vocabulary, cue: Cue, region: Span) -> Clause
         return None
     if rule == "indirect-colon" and (mention is None or mention.kind not in _PEOPLE):
         return None
-    span = trimmed(scene.article.work, start, _clause_end(scene, cue, start, region.end))
+    span = trimmed(
+        scene.article.work, start, _clause_end(scene, cue, start, min(region.end, start + _LONGEST))
+    )
     if span is None:
         return None
     own = span_of_cue(scene, cue, None if shares else mention)
@@ -286,7 +291,7 @@ def _is_long_after(scene: Scene, cue: Cue, mention: Mention) -> bool:
     """Whether more than an apposition or a time follows, so that the cue governs what follows."""
     last = max(scene.index_at(mention.span.end), cue.index + 1)
     verbs = 0
-    for at in range(last, cue.end):
+    for at in range(last, min(cue.end, last + _AFTERWARDS)):
         if scene.sign(at) in (".", ";"):
             break
         verbs += scene.is_verb(at)
@@ -386,6 +391,7 @@ def _sayer(scene: Scene, words: Vocabulary, at: int, cue: int, stop: int) -> Men
     if agent is not None:
         return agent
     kind = words.cues[scene.forms[cue]].kind
+    stop = min(stop, cue + _AFTERWARDS)
     comma = next((one for one in range(cue + 1, stop) if scene.sign(one) == ","), stop)
     return subject_of(scene, words, Cue(cue, kind, False, at + 1, comma), may_follow=True)
 
@@ -460,10 +466,10 @@ def _clause_begin_at(work: str, span: Span) -> int:
 
 
 def _clause_begin(scene: Scene, begin: int, end: int) -> int:
-    for at in range(end - 1, begin, -1):
+    for at in range(end - 1, max(begin, end - _LONGEST // 4), -1):
         if scene.sign(at) == ";":
             return scene.tokens[at].end
-    return scene.tokens[begin].start
+    return scene.tokens[max(begin, end - _LONGEST // 4)].start
 
 
 def _is_joined(scene: Scene, words: Vocabulary, cue: Cue) -> bool:

@@ -59,6 +59,8 @@ class Scene:
         self.findings = findings
         self.tokens = article.tokens
         self.forms = [article.work[token.start : token.end].lower() for token in article.tokens]
+        # What was found out of cue words, by their number.
+        self.reporting: dict[int, bool] = {}
         self._starts = [token.start for token in article.tokens]
         self._names = _by_token(self, ((m, p) for p in findings.people for m in p.mentions))
         self._surnames = {
@@ -274,7 +276,10 @@ class Scene:
         for at in range(first, last + 1):
             body = self.body_at(at)
             if body and self._in_case(at, words, case):
-                return Mention(body[0], MentionKind.BODY, organisation=body[1])
+                # A common noun is shown with what stands beside it.
+                own = self.article.work[body[0].start].isupper()
+                shown = body[0] if own else self.span_of(first, last)
+                return Mention(shown, MentionKind.BODY, organisation=body[1])
         for at in range(first, last + 1):
             if self.tokens[at].pos not in _NAMING or not self._in_case(at, words, case):
                 continue
