@@ -131,6 +131,9 @@ def test_the_list_is_narrowed_by_sort_and_by_edition(
     assert asked(sort="number", edition=other.uid) == ([figures], [1, 1, 0, 0, 0])
     assert asked(sort="name") == ([name], [3, 1, 1, 1, 0])
     assert asked(sort="place")[0] == []
+    for source, place in zip(two, ("Port Amber", "Ferrow"), strict=True):
+        stated(source, other, "places", "place", [place], "Port Amber")
+    assert asked(sort="place") == ([("Fourth", "place")], [4, 1, 1, 1, 1])
     assert asked(edition=forum.edition.uid)[0] == [dates]
     assert asked(edition="no identity", sort="?")[0] == []
     options = reader.get(address).context["edition_filter"].options

@@ -79,6 +79,22 @@ def test_figures_name_who_states_them_in_which_source(client: Client, forum: For
     assert figures.said[0].by_url == reverse("public:person", args=[forum.mayor.uid])
 
 
+def test_an_edition_shows_beside_its_hosts_that_sources_name_others(
+    client: Client, forum: Forum
+) -> None:
+    both(forum, forum.second, "places", "place", (["Port Amber"], ["Steppe Gate"]))
+
+    answer = page_of(client, reverse("public:edition", args=EDITION))
+
+    key = f"d-{forum.second.uid}-places"
+    (places,) = [one for one in answer.context["differing"] if one.key == key]
+    assert (places.label, [said.value for said in places.said]) == (
+        "place",
+        ["Port Amber", "Steppe Gate"],
+    )
+    assert f'href="#{key}"' in answer.content.decode()
+
+
 @pytest.mark.parametrize("kind", ["person", "organisation", "session", "outcome"])
 def test_every_record_page_shows_what_sources_state_differently(
     client: Client, forum: Forum, kind: str

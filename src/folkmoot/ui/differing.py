@@ -89,6 +89,16 @@ def key_of(uid: object, field: str, number: int = 0) -> str:
     return f"d-{uid}-{field}-{number}" if number else f"d-{uid}-{field}"
 
 
+def say_label(label: str, field: str, sort: str) -> str:
+    """What sources differ about. Places are records of their own, so their field has no name.
+
+    Args:
+        label: of the field; the field itself where it has none.
+        sort: "number", "date", "name" or "place".
+    """
+    return _("place") if sort == "place" and label == field else label
+
+
 def say_stated(sort: str, value: str) -> str:
     """A stated value in words: dates and numbers in the interface language, others as they are.
 

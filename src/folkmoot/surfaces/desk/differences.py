@@ -11,7 +11,7 @@ from folkmoot.rooms.evidence.queries.differences import Difference, Stated
 from folkmoot.rooms.evidence.queries.figures import ClaimedFigure
 from folkmoot.surfaces.desk.kinds import KINDS
 from folkmoot.surfaces.desk.telling import field_label
-from folkmoot.ui.differing import Differing, Opening, Said, key_of, say_stated
+from folkmoot.ui.differing import Differing, Opening, Said, key_of, say_label, say_stated
 from folkmoot.ui.figures import say_figure, say_status
 
 
@@ -48,8 +48,10 @@ def label_of(one: Difference) -> str:
     figure = one.stated[0].figure
     if figure is not None:
         return shown(figure.subject) or one.field_label
-    words = field_label(one.about.kind, one.field)
-    return one.field_label if words == one.field else words
+    kind = KINDS.get(one.about.kind)
+    if kind is not None and one.field in kind.fields:
+        return field_label(kind.name, one.field)
+    return say_label(one.field_label, one.field, one.sort)
 
 
 def _facts(one: Difference) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from folkmoot.rooms.evidence.queries.differences import Difference, Stated
 from folkmoot.rooms.evidence.queries.figures import ClaimedFigure, Disagreement
 from folkmoot.surfaces.public import links
 from folkmoot.surfaces.public.pages import in_words
-from folkmoot.ui.differing import Differing, Opening, Said, key_of, say_stated
+from folkmoot.ui.differing import Differing, Opening, Said, key_of, say_label, say_stated
 from folkmoot.ui.figures import say_figure, say_status
 
 
@@ -65,7 +65,7 @@ def _of_figures(
 def _of_field(one: Difference, about: str) -> Differing:
     return Differing(
         key=key_of(one.about.uid, one.field),
-        label=one.field_label,
+        label=say_label(one.field_label, one.field, one.sort),
         said=tuple(_said(one.sort, stated) for stated in one.stated),
         about=about,
     )
