@@ -115,7 +115,8 @@ def _name_before(scene: Scene, office: Office, by_end: dict[int, Mention]) -> Me
         at -= 1
     # "Chair of the Council and mayor of Velm": the second office of the same holder.
     is_joined = line.low(at) == "," and at == office.first - 1
-    if line.low(at) in vocabulary.conjunctions or is_joined:
+    is_joined = is_joined or line.low(at) in vocabulary.conjunctions
+    if is_joined and not office.is_plural:
         for end in range(at, max(0, at - 40), -1):
             if end in by_end:
                 return by_end[end] if _is_chain(scene, end, at) else None

@@ -45,6 +45,7 @@ def _has_shape(scene: Scene, one: Doubted) -> bool:
         len(capitals) > 1
         and len(words) <= _MOST_WORDS
         and not any(word.is_acronym and len(word.text) > 1 for word in words)
+        and words[-1].low not in scene.vocabulary.companies
     )
 
 
