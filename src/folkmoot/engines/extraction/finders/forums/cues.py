@@ -12,7 +12,7 @@ from folkmoot.engines.extraction.lexicon import Lexicon
 
 _NEVER: Final = "(?!)"
 _FIELDS: Final = (
-    "place", "date", "start", "end", "status", "organiser", "organiser_before", "topic",
+    "place", "date", "start", "end", "status", "organiser", "topic",
     "participants", "format", "next",
 )  # fmt: skip
 

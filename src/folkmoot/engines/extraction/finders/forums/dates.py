@@ -42,6 +42,7 @@ class _Shape:
     rule: str
     pattern: re.Pattern[str]
     needs: re.Pattern[str] | None
+    parts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class _Grammar:
 
     shapes: tuple[_Shape, ...]
     anchor: re.Pattern[str]
+    parts: Mapping[str, re.Pattern[str]]
     future: re.Pattern[str]
     past: re.Pattern[str]
     counted: re.Pattern[str]
@@ -110,7 +112,10 @@ def _numeric(work: str, span: Span) -> Iterator[_Match]:
 
 
 def _worded(work: str, span: Span, grammar: _Grammar) -> Iterator[_Match]:
+    here = {name for name, part in grammar.parts.items() if part.search(work, span.start, span.end)}
     for shape in grammar.shapes:
+        if not shape.parts <= here:
+            continue
         for found in shape.pattern.finditer(work, span.start, span.end):
             if shape.needs and not shape.needs.search(
                 work, max(span.start, found.start() - 24), found.start()
@@ -199,6 +204,11 @@ def _grammar(lexicon: Lexicon) -> _Grammar | None:
     return _Grammar(
         shapes=tuple(_shape(one, table, words) for one in table["pattern"]),
         anchor=re.compile(anchor, re.IGNORECASE),
+        parts={
+            "m1": _any_of(words["months"]),
+            "s1": _any_of(words["seasons"]),
+            "y1": re.compile(r"\d{4}"),
+        },
         future=_any_of(table.get("future", ())),
         past=_any_of(table.get("past", ())),
         counted=re.compile(rf"\s+{alternation(table.get('counted', ()))}\b", re.IGNORECASE),
@@ -235,10 +245,15 @@ def _shape(
         regex = regex.replace("{" + name + "}", rf"(?P<{name}>{_YEAR})(?!\d)")
     not_followed = rf"(?!{one['not_followed']})" if "not_followed" in one else ""
     needs = one.get("needs")
+    # A sentence without a month needs no search for the shapes that have one.
+    parts = {name for name in ("m1", "s1") if "{" + name + "}" in one["regex"]}
+    if one["regex"].startswith("{y1}") or one["rule"] == "date-years":
+        parts.add("y1")
     return _Shape(
         one["rule"],
         re.compile(
             rf"(?<![\w$€£.,-])(?:{regex})(?!\w)(?![.,]?\d|\s?%){not_followed}", re.IGNORECASE
         ),
         re.compile(rf"\b(?:{needs})\s+(?:the\s+)?$", re.IGNORECASE) if needs else None,
+        frozenset(parts),
     )

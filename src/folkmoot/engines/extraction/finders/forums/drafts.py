@@ -1,6 +1,5 @@
 """Proposals of editions and series."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -19,7 +18,6 @@ from folkmoot.engines.extraction.terms import FieldValue, ProposalKind, Span
 from folkmoot.engines.values import dates as edtf
 
 _MOST_MENTIONS: Final = 12
-_OWNER: Final = re.compile(r"\s+of\s+the\s+(?P<body>[A-Z][\w-]+(?:\s+[A-Z][\w-]+)+)")
 
 
 def all_edition_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
@@ -38,6 +36,10 @@ def _draft(article: Article, findings: Findings, edition: EditionFound) -> Draft
     if told.date is None and told.start is None and told.end is None and edition.is_main:
         told.date = date_of_heading(article, findings, edition)
         told.rules += ["edition-date-heading"] if told.date else []
+    owner = _owner(article, findings, edition)
+    if owner is not None and not told.organisers:
+        told.organisers.append(owner)
+        told.rules.append("edition-organiser-owner")
     fields: dict[str, FieldValue | None] = {
         "series": article.value(edition.series.value, edition.series.span),
         "ordinal": _ordinal(article, edition),
@@ -56,6 +58,18 @@ def _draft(article: Article, findings: Findings, edition: EditionFound) -> Draft
         spans=edition.names[:_MOST_MENTIONS],
         rules=tuple(dict.fromkeys([*edition.rules, *told.rules])),
     )
+
+
+def _owner(article: Article, findings: Findings, edition: EditionFound) -> Named | None:
+    """The body inside the name: "Forum of the Union State"."""
+    for body in findings.organisations:
+        for mention in body.mentions:
+            for name in edition.names:
+                lead = article.work[max(name.start, mention.start - 4) : mention.start]
+                inside = name.contains(mention) and mention.start > name.start
+                if inside and lead.endswith(("the ", "of ")):
+                    return Named(body.name.value, mention)
+    return None
 
 
 def _consistent(article: Article, told: EditionFields) -> Named | None:

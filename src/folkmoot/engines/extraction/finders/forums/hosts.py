@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.forums.cues import Cue
@@ -12,8 +13,11 @@ from folkmoot.engines.extraction.finders.forums.places import Place, settled
 from folkmoot.engines.extraction.found import Draft, EditionFound, Findings, Named
 from folkmoot.engines.extraction.terms import FieldValue, ProposalKind, Span
 
-_OFFERED = "offered"
-_REGION_KINDS = ("region", "country")
+_REGION_KINDS: Final = ("region", "country")
+_REGION: Final = re.compile(
+    r"\b(?:oblast|region|province|krai|republic|county|district|territory|област\w+|кра\w|республик\w+|округ\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def all_next_host_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
@@ -79,12 +83,6 @@ def _city_and_region(article: Article, places: list[Place]) -> dict[str, FieldVa
 
 def _is_region(place: Place) -> bool:
     return bool(_REGION.search(place.value))
-
-
-_REGION = re.compile(
-    r"\b(?:oblast|region|province|krai|republic|county|district|territory|област\w+|кра\w|республик\w+|округ\w*)\b",
-    re.IGNORECASE,
-)
 
 
 def _ordinal(

@@ -23,7 +23,6 @@ class Sign(StrEnum):
     NEXT = "\ue001"
     PLACE = "\ue002"
     DATE = "\ue003"
-    BODY = "\ue004"
     TITLE = "\ue005"
 
 
@@ -32,7 +31,6 @@ _WRITTEN: Final = {
     "<N>": Sign.NEXT,
     "<P>": Sign.PLACE,
     "<D>": Sign.DATE,
-    "<O>": Sign.BODY,
     "<Q>": Sign.TITLE,
 }
 _DEPTH: Final = 4

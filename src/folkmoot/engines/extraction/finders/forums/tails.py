@@ -12,7 +12,6 @@ from typing import Final
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.forums.words import (
     Piece,
-    one_line,
     pieces,
     title_at,
     token_of,
@@ -217,8 +216,3 @@ def _in_case(article: Article, piece: Piece, case: str) -> bool:
         or (found is None and piece.is_capital)
         or (piece.text.isupper() and len(piece.text) > 1)
     )
-
-
-def words_of(article: Article, span: Span) -> str:
-    """The words at a span on one line."""
-    return one_line(article.plain(span))
