@@ -200,6 +200,23 @@ def test_announcement_and_report_meet_in_one_edition_and_keep_their_two_figures(
     assert EditionPlace.objects.count() == 1
 
 
+def test_an_undated_edition_is_known_by_when_it_was_told(ingested, towns, secretary, noon):
+    for number, day in (("1", "2 April 2031"), ("2", "20 May 2031"), ("3", "20 May 2034")):
+        source = ingested(
+            f"Lantern Coast Forum in Port Amber\n\n{day}\n\nThe Lantern Coast Forum and its "
+            f"{number} choirs meet in Port Amber.\n",
+            f"{number}.txt",
+        )
+        proposal = proposed(
+            source, "edition", "Lantern Coast Forum",
+            series=("Lantern Coast Forum", "Lantern Coast Forum"),
+            place=(["Port Amber"], "Port Amber"),
+        )  # fmt: skip
+        accept(actor=secretary, proposal=proposal, at=noon)
+
+    assert (Series.objects.count(), Edition.objects.count()) == (1, 2)
+
+
 def test_an_accepted_record_is_completed_but_never_overwritten(
     notice, report, towns, secretary, noon
 ):

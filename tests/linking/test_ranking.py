@@ -111,6 +111,18 @@ def test_announcement_and_report_of_an_unnumbered_edition_meet_by_place_and_time
     }
 
 
+def test_a_word_left_out_of_a_long_name_makes_no_other_forum_and_a_youth_forum_is_one():
+    long = 'International Seafaring Forum of the Amber Bay Union "Great Nets – Common Sea"'
+    short = "Great Nets - Common Sea forum of the Amber Bay Union"
+    here = {"told": "2031-04-18", "places": ("Port Amber",), "status": "planned"}
+    there = {"told": "2031-05-05", "places": ("Port Amber",), "status": "held"}
+
+    same = only(edition(short, **here), edition(long, **there))
+    youth = only(edition("Amber Bay Forum", **here), edition("Amber Bay Youth Forum", **there))
+
+    assert (same.is_strong, youth.is_strong) == (True, False)
+
+
 def test_two_unnumbered_holdings_in_two_years_are_two():
     assert only(edition(dates="2031-05-10"), edition(dates="2032-05-11")) is None
     assert only(edition(dates="2031-05-10"), edition(dates="2031-10-20")) is None

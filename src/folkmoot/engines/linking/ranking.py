@@ -17,7 +17,7 @@ from folkmoot.engines.linking.terms import (
     ReasonCode,
     Subject,
 )
-from folkmoot.engines.linking.words import Likeness, best_likeness, words_meet
+from folkmoot.engines.linking.words import Likeness, best_likeness, nearly_same, words_meet
 from folkmoot.engines.values import dates
 from folkmoot.engines.values.dates import PartialDate
 
@@ -61,7 +61,10 @@ def _series(one: Described, two: Described) -> tuple[float, list[Reason], bool] 
     like = best_likeness(one.names, two.names)
     if like == Likeness.NONE:
         return None
-    return _SERIES_SCORE[like], [Reason(_SERIES_REASON[like])], like == Likeness.SAME
+    is_same = like == Likeness.SAME or any(
+        nearly_same(left, right) for left in one.names for right in two.names
+    )
+    return _SERIES_SCORE[like], [Reason(_SERIES_REASON[like])], is_same
 
 
 def _edition(one: Described, two: Described) -> tuple[float, list[Reason], bool] | None:

@@ -23,6 +23,7 @@ _COUNTED: Final = re.compile(
 # Of the longer word; "russia" and "russian", "belarus" and "belarusian" are one word here.
 _SHARED_BEGINNING: Final = 0.65
 _SHORTEST_BEGINNING: Final = 4
+_TELLING: Final = 5
 
 
 class Likeness(IntEnum):
@@ -59,6 +60,18 @@ def best_likeness(ones: Iterable[str], others: Iterable[str]) -> Likeness:
     """The closest of any name on one side to any on the other."""
     others = tuple(others)
     return max((likeness(one, two) for one in ones for two in others), default=Likeness.NONE)
+
+
+def nearly_same(one: str, two: str) -> bool:
+    """Whether a long name lacks a single word of the other, as "patriotic" is often left out.
+
+    Of names with fewer than five telling words in common one word more is another thing: a
+    youth forum beside the forum.
+    """
+    short, long = sorted((words_of(one), words_of(two)), key=len)
+    telling = sum(not _is_head(word) for word in short if _in(word, long))
+    lacking = [word for word in long if not _in(word, short)]
+    return _all_in(short, long) and len(lacking) <= 1 and telling >= _TELLING
 
 
 def words_meet(ones: Iterable[str], others: Iterable[str]) -> bool:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from folkmoot.engines.linking import Candidate, Described, Subject
 from folkmoot.engines.values.dates import from_days
+from folkmoot.rooms.evidence.models import Citation
 from folkmoot.rooms.programme.models import Edition, EditionPlace, Series, Session
 from folkmoot.rooms.programme.terms import HostRole
 
@@ -23,13 +25,14 @@ def possible_series(_asked: Sequence[Described]) -> list[Candidate]:
 
 
 def possible_editions(_asked: Sequence[Described]) -> list[Candidate]:
-    """Every edition with the names of its series, its ordinal, dates and places. Two queries."""
+    """Every edition with the names of its series, its ordinal, dates and places. Three queries."""
     rows = Edition.objects.select_related("series").order_by("-starts_on", "-id")
     editions = list(rows[:_EDITIONS_AT_MOST])
     places: dict[int, list[str]] = {}
     hosts = EditionPlace.objects.filter(edition__in=editions).exclude(role=HostRole.NEXT)
     for place in hosts.select_related("city", "region", "country").order_by("position", "id"):
         places.setdefault(place.edition_id, []).extend(_place_names(place))
+    told = _first_told(one for one in editions if not dates_of(one))
     return [
         Candidate(
             str(one.ref),
@@ -38,6 +41,7 @@ def possible_editions(_asked: Sequence[Described]) -> list[Candidate]:
                 names=(*_series_names(one.series), *one.name.texts.values()),
                 ordinal=one.ordinal,
                 dates=dates_of(one),
+                told=told.get(one.uid, ""),
                 status=one.status,
                 places=tuple(places.get(one.pk, ())),
             ),
@@ -71,6 +75,17 @@ def dates_of(edition: Edition) -> str:
         return str(from_days(edition.starts_on, edition.ends_on))
     day = edition.starts_on or edition.ends_on
     return edition.dates or (day.isoformat() if day else "")
+
+
+def _first_told(editions: Iterable[Edition]) -> dict[UUID, str]:
+    """When the first source wrote of each edition: the nearest there is to an unstated date."""
+    uids = [edition.uid for edition in editions]
+    rows = Citation.objects.filter(record_kind=Edition._meta.label_lower, record_uid__in=uids)
+    told: dict[UUID, str] = {}
+    published = rows.exclude(passage__source__published="").order_by("-passage__source__published")
+    for uid, stated in published.values_list("record_uid", "passage__source__published"):
+        told[uid] = stated  # the earliest comes last and stays
+    return told
 
 
 def _parents(asked: Iterable[Described]) -> set[str]:
