@@ -108,7 +108,7 @@ def test_uncounted_agreements_of_the_same_status_are_those_counted() -> None:
     [
         ("The founders put their signatures to 14 contracts.", ("signed", 14)),
         ("Под соглашением о туризме поставили подписи главы городов.", ("signed", None)),
-        ("К подписанию готовится соглашение о спасении на воде.", ("expected", None)),
+        ("К подписанию готовится соглашение о спасении на воде.", ("under way", None)),
     ],
 )
 def test_idioms_of_signing_tell_the_status(text: str, told: tuple[object, ...]) -> None:

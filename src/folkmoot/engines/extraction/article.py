@@ -63,6 +63,8 @@ class Article:
     entities: Sequence[Entity]
     settings: LayerSettings | None = None
     _parses: dict[Span, Parse] = field(default_factory=dict, repr=False)
+    # What a finder computes for several kinds of proposals, under a name of its own.
+    memo: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def text(self) -> str:

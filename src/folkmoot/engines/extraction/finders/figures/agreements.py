@@ -13,7 +13,7 @@ from typing import Final
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.figures.claim import Claim
 from folkmoot.engines.extraction.finders.figures.clauses import Clause, clause_of
-from folkmoot.engines.extraction.finders.figures.deeds import Deed, deed_about, deed_words
+from folkmoot.engines.extraction.finders.figures.deeds import Deed, deed_about, may_tell
 from folkmoot.engines.extraction.finders.figures.documents import AGREEMENTS, listed_nouns
 from folkmoot.engines.extraction.finders.figures.naming import Named, named_at
 from folkmoot.engines.extraction.finders.figures.parties import parties_of
@@ -57,7 +57,7 @@ def agreements_of(article: Article, counts: Sequence[Claim]) -> Iterator[Agreeme
     """The agreements of a text in order; ``counts`` are its figures."""
     for number, sentence in enumerate(article.sentences):
         nouns = listed_nouns(article, sentence, AGREEMENTS)
-        if not nouns:
+        if not nouns or not _may_tell(article, number):
             continue
         clause = clause_of(article, sentence)
         if clause is None:
@@ -70,6 +70,26 @@ def agreements_of(article: Article, counts: Sequence[Claim]) -> Iterator[Agreeme
             found = found or _told_next(article, number, clause, noun, kind, counts)
             if found is not None and _tells_enough(found):
                 yield found
+
+
+def _may_tell(article: Article, number: int) -> bool:
+    """Whether this sentence or the next can say what is done with a document."""
+    sentence = article.sentences[number]
+    if may_tell(article, sentence, AGREEMENTS):
+        return True
+    if _told(sentence.lexicon).search(article.work, sentence.span.start, sentence.span.end):
+        return True
+    return number + 1 < len(article.sentences) and may_tell(
+        article, article.sentences[number + 1], AGREEMENTS
+    )
+
+
+@cache
+def _told(lexicon: Lexicon) -> re.Pattern[str]:
+    table = lexicon.table(AGREEMENTS).get("tells", {})
+    stems = {form[:6] for forms in table.values() for form in forms}
+    either = "|".join(sorted(re.escape(one) for one in stems)) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{either})", re.IGNORECASE)
 
 
 def _tells_enough(agreement: Agreement) -> bool:
@@ -85,8 +105,6 @@ def _agreement(clause: Clause, noun: int, kind: str, counts: Sequence[Claim]) ->
     deed = deed_about(clause, noun, AGREEMENTS, in_heading=in_heading)
     if deed is not None:
         status = _STATUS.get((deed.name, deed.standing))
-        if deed.name == "prepare" and deed.standing is Standing.GOING_ON:
-            status = "expected" if _for_signing(clause, deed.verb) else status
         if status is None or (kind == _PARTNERSHIP and deed.name != "sign"):
             return None
         if deed.name == "have" and not named.has_topic:
@@ -105,15 +123,6 @@ def _agreement(clause: Clause, noun: int, kind: str, counts: Sequence[Claim]) ->
         count=_count_of(named, counts),
         parties=parties_of(clause, named, None),
     )
-
-
-def _for_signing(clause: Clause, verb: int) -> bool:
-    """ "Is being prepared for signing"."""
-    words = deed_words(clause.sentence.lexicon, AGREEMENTS)
-    beside = (*clause.children(verb, "obl", "nmod"), *(
-        noun for prep in clause.children(verb, "prep") for noun in clause.children(prep)
-    ))  # fmt: skip
-    return any(words.nouns.get(clause.lemma(one)) == "sign" for one in beside)
 
 
 def _made(

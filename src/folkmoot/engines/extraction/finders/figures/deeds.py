@@ -1,10 +1,12 @@
 """What is done with the thing a noun names: the verb over it, beside it, or hanging on it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.figures.clauses import Clause
 from folkmoot.engines.extraction.finders.figures.standing import (
     SUBJECT as STANDING,
@@ -17,6 +19,8 @@ from folkmoot.engines.extraction.finders.figures.standing import (
 from folkmoot.engines.extraction.lexicon import Lexicon
 
 _CLIMB: Final = 8
+# Russian verbs change from the fifth letter on at the latest.
+_STEM: Final = 5
 _SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 _FORMS: Final = ("done", "base", "doing")
 _HANGING: Final = frozenset({"acl", "acl:relcl", "amod"})
@@ -77,6 +81,22 @@ def deed_words(lexicon: Lexicon, subject: str, part: str = "") -> DeedWords:
         idiom_nouns=frozenset(lexicon.words(subject, "idiom", "nouns")),
         together=frozenset(lexicon.words(subject, "groups", "together")),
     )
+
+
+def may_tell(article: Article, sentence: Sentence, subject: str, part: str = "") -> bool:
+    """Whether a sentence holds the beginning of any deed; a cheap look before its grammar."""
+    found = _beginnings(sentence.lexicon, subject, part).search(
+        article.work, sentence.span.start, sentence.span.end
+    )
+    return found is not None
+
+
+@cache
+def _beginnings(lexicon: Lexicon, subject: str, part: str) -> re.Pattern[str]:
+    words = deed_words(lexicon, subject, part)
+    stems = {form[:_STEM] for form in (*words.verbs, *words.nouns, *words.idiom_verbs)}
+    either = "|".join(sorted(re.escape(stem) for stem in stems)) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{either})", re.IGNORECASE)
 
 
 def deed_about(

@@ -5,14 +5,14 @@ exchanges of experience in general are none.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.figures.clauses import Clause, clause_of
-from folkmoot.engines.extraction.finders.figures.deeds import Deed, deed_about
+from folkmoot.engines.extraction.finders.figures.deeds import Deed, deed_about, may_tell
 from folkmoot.engines.extraction.finders.figures.documents import listed_nouns
 from folkmoot.engines.extraction.finders.figures.naming import (
     Named,
@@ -45,7 +45,9 @@ def practices_of(article: Article) -> Iterator[Undertaking]:
         spreads = _spread(sentence.lexicon).pattern.search(
             article.work, sentence.span.start, sentence.span.end
         )
-        if not nouns and not spreads:
+        owned = nouns and _may_be_owned(article, nouns, sentence.lexicon)
+        tells = owned or (nouns and may_tell(article, sentence, PROJECTS, PRACTICES))
+        if not tells and not spreads:
             continue
         clause = clause_of(article, sentence)
         if clause is None:
@@ -55,6 +57,11 @@ def practices_of(article: Article) -> Iterator[Undertaking]:
         if spreads and not any(told):
             verb = Span(spreads.start("verb"), spreads.end("verb"))
             yield from filter(None, [_taken_over(clause, verb)])
+
+
+def _may_be_owned(article: Article, nouns: Sequence[tuple[Span, str]], lexicon: Lexicon) -> bool:
+    owned = frozenset(lexicon.words(PROJECTS, PRACTICES, "owned"))
+    return any(article.plain(span).lower() in owned for span, _ in nouns)
 
 
 def _practice(clause: Clause, span: Span) -> Undertaking | None:

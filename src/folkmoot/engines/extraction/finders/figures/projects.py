@@ -13,7 +13,12 @@ from typing import Final
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.figures.claim import Claim
 from folkmoot.engines.extraction.finders.figures.clauses import Clause, clause_of
-from folkmoot.engines.extraction.finders.figures.deeds import Deed, deed_about, deed_before
+from folkmoot.engines.extraction.finders.figures.deeds import (
+    Deed,
+    deed_about,
+    deed_before,
+    may_tell,
+)
 from folkmoot.engines.extraction.finders.figures.documents import listed_nouns
 from folkmoot.engines.extraction.finders.figures.naming import (
     Named,
@@ -173,6 +178,8 @@ def _described_one(
     article: Article, sentence: Sentence, span: Span, kind: str, claims: Sequence[Claim]
 ) -> Undertaking | None:
     """Without a name: counted, of a stated worth, or a joint thing that is being founded."""
+    if article.is_heading(sentence.block) or not may_tell(article, sentence, PROJECTS):
+        return None
     clause = clause_of(article, sentence)
     noun = clause.at(span) if clause else None
     if clause is None or noun is None or clause.parse[noun].rel == "compound":
@@ -180,7 +187,7 @@ def _described_one(
     deed = deed_about(clause, noun, PROJECTS)
     if deed is None and kind == "thing":
         deed = deed_before(clause, noun, PROJECTS)
-    if article.is_heading(sentence.block) or deed is None or not _tells(deed):
+    if deed is None or not _tells(deed):
         return None
     named = named_at(clause, noun, PROJECTS)
     count, worth = _figures_of(clause, named, claims)
