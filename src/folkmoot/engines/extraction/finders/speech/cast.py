@@ -127,7 +127,9 @@ class Cast:
         holders = everybody
         if not groups & {"anybody", "other"}:
             holders = [p for p in everybody if self._holds(p, mention.head, groups, words)]
-        exact = [p for p in holders if self._names_office(p, mention.head, words)]
+        # "Head of state" tells a president as well as one who is called so; "mayor" only a mayor.
+        is_phrase = " " in mention.head
+        exact = [p for p in holders if not is_phrase and self._names_office(p, mention.head, words)]
         told = [p for p in holders if self._all_told(p, modifiers, words)]
         for choice in ([p for p in told if p in exact], told):
             if modifiers and choice:

@@ -23,6 +23,8 @@ _SKIPPED: Final = frozenset({"ADV", "AUX", "PART"})
 _CUE_POS: Final = frozenset({"VERB", "AUX", "ADJ", "X", "PROPN"})
 _NAMING: Final = frozenset({"PROPN", "X"})
 _CLIMBED: Final = frozenset({"conj", "advcl", "xcomp", "parataxis", "acl", "ccomp", "pcomp", "dep"})
+# Classes of cues that report what is said, thought or reckoned.
+REPORTING: Final = frozenset({CueClass.SAID, CueClass.THOUGHT, CueClass.JUDGED, CueClass.CONVINCED})
 _FARTHEST: Final = 40
 _STEPS: Final = 4
 

@@ -6,8 +6,9 @@ from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.people.declension import nominative
 from folkmoot.engines.extraction.finders.speech.cast import Speaker
 from folkmoot.engines.extraction.finders.speech.frames import Statement, trimmed
+from folkmoot.engines.extraction.finders.speech.gathering import UNCERTAIN
 from folkmoot.engines.extraction.finders.speech.scene import MentionKind
-from folkmoot.engines.extraction.finders.speech.telling import UNCERTAIN, Teller
+from folkmoot.engines.extraction.finders.speech.telling import Teller
 from folkmoot.engines.extraction.finders.speech.transcript import Turn, turns_of
 from folkmoot.engines.extraction.found import Draft, Findings, QuotationFound
 from folkmoot.engines.extraction.terms import FieldValue, ProposalKind, Span

@@ -4,13 +4,12 @@ Works on a region: the words of a sentence that lie outside direct speech. Marks
 few words inside a reported clause belong to the clause.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import Final
 
 from folkmoot.engines.extraction.finders.speech.cues import (
+    REPORTING,
     Cue,
     hangs_on,
     main_subject,
@@ -19,47 +18,23 @@ from folkmoot.engines.extraction.finders.speech.cues import (
     subject_of,
 )
 from folkmoot.engines.extraction.finders.speech.frames import trimmed
-from folkmoot.engines.extraction.finders.speech.scene import Mention, MentionKind, Scene
+from folkmoot.engines.extraction.finders.speech.scene import PEOPLE, Mention, MentionKind, Scene
+from folkmoot.engines.extraction.finders.speech.sources import Clause, as_said, sourced
 from folkmoot.engines.extraction.finders.speech.vocabulary import CueClass, Vocabulary
-from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import Span
 
 _GAP: Final = 12
 _COLON_GAP: Final = 14
-_AS_GAP: Final = 10
 # No reported clause is longer; time must stay linear in a sentence of a megabyte.
 _LONGEST: Final = 2_000
 _AFTERWARDS: Final = 60
-_POINTING_GAP: Final = 4
-_REPORTING: Final = frozenset(
-    {CueClass.SAID, CueClass.THOUGHT, CueClass.JUDGED, CueClass.CONVINCED}
-)
 _BELIEVING: Final = frozenset({CueClass.THOUGHT, CueClass.CONVINCED})
 _NOMINAL: Final = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"})
-_PEOPLE: Final = frozenset({MentionKind.NAME, MentionKind.PRONOUN, MentionKind.ROLE})
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Words that a region reports of somebody.
-
-    Attributes:
-        begin: where the reporting words begin, for cutting the clause before.
-        shares: has the subject of the clause before it ("…, adding that").
-        mention: ``None`` where it shares a subject that this region does not hold.
-    """
-
-    parts: tuple[Span, ...]
-    rule: str
-    mention: Mention | None
-    cue: Span
-    begin: int
-    shares: bool = False
 
 
 def clauses_in(scene: Scene, words: Vocabulary, region: Span) -> list[Clause]:
     """What a region reports, in order; nested reports stay inside those that hold them."""
-    source = _sourced(scene, words, region) or _as_said(scene, words, region)
+    source = sourced(scene, words, region) or as_said(scene, words, region)
     if source is not None:
         return [source]
     indexes = scene.indexes(region)
@@ -76,27 +51,6 @@ def clauses_in(scene: Scene, words: Vocabulary, region: Span) -> list[Clause]:
     return [piece for clause in found for piece in _split(scene, words, clause)]
 
 
-def pointed_at(scene: Scene, words: Vocabulary, region: Span) -> tuple[Mention, Span] | None:
-    """ "This was stated by X": who said what the sentence before tells, and the cue."""
-    work = scene.article.work
-    opener = words.pointing.match(work, region.start, region.end)
-    if opener is None:
-        return None
-    indexes = scene.indexes(Span(opener.start(), region.end))
-    first = scene.index_at(opener.end())
-    for at in range(first, min(first + _POINTING_GAP, indexes.stop)):
-        word = words.cues.get(scene.forms[at])
-        if word is None or word.kind not in _REPORTING:
-            continue
-        cue = Cue(at, word.kind, False, first, indexes.stop)
-        mention = _agent(scene, words, at, indexes.stop) or (
-            subject_of(scene, words, cue) if words.inflects else None
-        )
-        if mention is not None and mention.kind is not MentionKind.FIRST:
-            return mention, Span(opener.start(), max(scene.tokens[at].end, mention.span.end))
-    return None
-
-
 def _reported(scene: Scene, words: Vocabulary, cue: Cue, region: Span) -> Clause | None:
     start, rule = _clause_start(scene, words, cue)
     shares = False
@@ -111,7 +65,7 @@ def _reported(scene: Scene, words: Vocabulary, cue: Cue, region: Span) -> Clause
         return None
     if mention is None and not (shares and cue.is_gerund):
         return None
-    if rule == "indirect-colon" and (mention is None or mention.kind not in _PEOPLE):
+    if rule == "indirect-colon" and (mention is None or mention.kind not in PEOPLE):
         return None
     span = trimmed(
         scene.article.work, start, _clause_end(scene, cue, start, min(region.end, start + _LONGEST))
@@ -136,7 +90,7 @@ def _clause_end(scene: Scene, cue: Cue, start: int, end: int) -> int:
 
 def _clause_start(scene: Scene, words: Vocabulary, cue: Cue) -> tuple[int | None, str]:
     """Where the reported clause of a cue begins, and by what it is known."""
-    reporting = cue.kind in _REPORTING
+    reporting = cue.kind in REPORTING
     rule = "indirect-belief" if cue.kind in _BELIEVING else "indirect-that"
     if reporting:
         that = _that(scene, words, cue.index, cue.end)
@@ -249,7 +203,7 @@ def _told_after(scene: Scene, words: Vocabulary, cue: Cue, region: Span) -> Clau
     """ "…, said X." and "…, X said.": the words before the comma."""
     if cue.is_gerund or cue.kind is CueClass.CONVINCED:
         return None
-    if cue.kind not in _REPORTING:
+    if cue.kind not in REPORTING:
         return None
     if scene.forms[cue.index] not in words.cues:
         return None
@@ -296,173 +250,6 @@ def _is_long_after(scene: Scene, cue: Cue, mention: Mention) -> bool:
             break
         verbs += scene.is_verb(at)
     return verbs > 1
-
-
-def _sourced(scene: Scene, words: Vocabulary, region: Span) -> Clause | None:
-    """ "According to X, …" before, after or amid the words."""
-    work = scene.article.work
-    for opener in words.openers.finditer(work, region.start, region.end):
-        first = scene.index_at(opener.end())
-        if first >= len(scene.tokens) or scene.tokens[first].start >= region.end:
-            continue
-        last = scene.phrase_right(first, scene.index_at(region.end) - 1)
-        if words.pronouns.get(scene.forms[first]):
-            last = first
-        papers = words.words("source", "papers")
-        if any(scene.forms[at] in papers for at in range(first, last + 1)):
-            continue
-        case = "Gen" if words.inflects else ""
-        mention = scene.mention_in(first, last, case)
-        if mention is None or mention.kind is MentionKind.FIRST:
-            continue
-        return _around(scene, region, opener.start(), mention, last, "indirect-according")
-    owned = _viewed(words.lexicon).search(work, region.start, region.end)
-    if owned is None:
-        return None
-    first = scene.index_at(owned.start("who"))
-    last = scene.index_at(owned.end("who")) - 1
-    mention = scene.mention_in(first, last, "") or _owner(scene, first, last)
-    if mention is None or mention.kind not in _PEOPLE:
-        return None
-    return _around(
-        scene,
-        region,
-        owned.start(),
-        mention,
-        scene.index_at(owned.end()) - 1,
-        "indirect-according",
-        owned=True,
-    )
-
-
-def _owner(scene: Scene, first: int, last: int) -> Mention | None:
-    for at in range(first, last + 1):
-        named = scene.name_at(at)
-        if named:
-            return Mention(named[0], MentionKind.NAME, named[1])
-    return None
-
-
-@cache
-def _viewed(lexicon: Lexicon) -> re.Pattern[str]:
-    """ "In his view", «по её словам»: the words between are whose view it is."""
-    openers = alternation(lexicon.words("speech", "source", "possessive"))
-    nouns = alternation(lexicon.words("speech", "source", "nouns"))
-    whose = r"(?P<who>[^\s,.;:]+(?:\s+[^\s,.;:]+){0,3}?)"
-    return re.compile(rf"(?<!\w){openers}\s+{whose}\s+{nouns}(?!\w)", re.IGNORECASE)
-
-
-def _as_said(scene: Scene, words: Vocabulary, region: Span) -> Clause | None:
-    """ "As X noted, …", "… – as stated by X"."""
-    indexes = scene.indexes(region)
-    for at in indexes:
-        if not words.among(scene.forms[at], "clause", "as"):
-            continue
-        stop = min(at + 1 + _AS_GAP, indexes.stop)
-        cue = next(
-            (
-                one
-                for one in range(at + 1, stop)
-                if scene.forms[one] in words.cues and scene.is_verb(one)
-            ),
-            None,
-        )
-        if cue is None or words.cues[scene.forms[cue]].kind not in _REPORTING:
-            continue
-        if any(scene.sign(one) in (",", ":") for one in range(at + 1, cue)):
-            continue
-        mention = _sayer(scene, words, at, cue, indexes.stop)
-        if mention is None or mention.kind is MentionKind.FIRST:
-            continue
-        last = max(cue, scene.index_at(mention.span.end) - 1)
-        begin = scene.tokens[at].start
-        if begin > region.start and not _stands_apart(scene, at):
-            continue
-        return _around(scene, region, begin, mention, last, "indirect-as")
-    return None
-
-
-def _stands_apart(scene: Scene, at: int) -> bool:
-    return scene.sign(at - 1) in (",", "–", "(", ";")
-
-
-def _sayer(scene: Scene, words: Vocabulary, at: int, cue: int, stop: int) -> Mention | None:
-    agent = _agent(scene, words, cue, stop)
-    if agent is not None:
-        return agent
-    kind = words.cues[scene.forms[cue]].kind
-    stop = min(stop, cue + _AFTERWARDS)
-    comma = next((one for one in range(cue + 1, stop) if scene.sign(one) == ","), stop)
-    return subject_of(scene, words, Cue(cue, kind, False, at + 1, comma), may_follow=True)
-
-
-def _agent(scene: Scene, words: Vocabulary, cue: int, stop: int) -> Mention | None:
-    """Who stands after "by"."""
-    if cue + 2 >= stop or not words.among(scene.forms[cue + 1], "clause", "by"):
-        return None
-    last = scene.phrase_right(cue + 2, stop - 1)
-    return scene.mention_in(cue + 2, last)
-
-
-def _around(
-    scene: Scene,
-    region: Span,
-    begin: int,
-    mention: Mention,
-    last: int,
-    rule: str,
-    *,
-    owned: bool = False,
-) -> Clause | None:
-    """The words before and after a phrase that names the source."""
-    work = scene.article.work
-    end = max(scene.tokens[last].end, mention.span.end)
-    if mention.kind is MentionKind.NAME:
-        end = max(mention.span.end, scene.after_block_of(mention))
-    cue = Span(begin, max(mention.span.end, scene.tokens[last].end if owned else begin + 1))
-    before = trimmed(work, region.start, begin, " \n,;:–-(")
-    after_start = _after_phrase(work, end, region.end)
-    after = trimmed(work, after_start, region.end) if after_start is not None else None
-    if before is not None and work[end : region.end].lstrip()[:1] != ",":
-        after = None
-    parts = tuple(part for part in (before, after) if part is not None)
-    if before is not None and _clause_begin_at(work, before) > before.start:
-        before = trimmed(work, _clause_begin_at(work, before), before.end)
-        parts = tuple(part for part in (before, after) if part is not None)
-    if before is not None and after is not None and not _has_any_verb(scene, after):
-        after = None
-        parts = (before,)
-    if len(parts) == 1 and len(scene.indexes(parts[0])) < 2:
-        parts = ()
-    if before is None and after is not None:
-        parts = (after,)
-    return Clause(parts, rule, mention, cue, begin) if parts else None
-
-
-def _has_any_verb(scene: Scene, span: Span) -> bool:
-    return any(scene.is_verb(at) for at in scene.indexes(span))
-
-
-def _after_phrase(work: str, end: int, stop: int) -> int | None:
-    """Where the clause goes on after a source phrase: behind its comma, or right there."""
-    at = end
-    while at < stop and work[at].isspace():
-        at += 1
-    if at >= stop:
-        return None
-    if work[at] in ",)":
-        return at + 1
-    comma = work.find(",", at, min(stop, at + 120))
-    colon = work[at] in ".;:"
-    if colon:
-        return None
-    # An apposition, a place or a time before the comma belongs to the phrase.
-    return comma + 1 if comma >= 0 and not work[at].isupper() and comma - at < 60 else at
-
-
-def _clause_begin_at(work: str, span: Span) -> int:
-    at = work.rfind(";", span.start, span.end)
-    return at + 1 if at >= 0 else span.start
 
 
 def _clause_begin(scene: Scene, begin: int, end: int) -> int:

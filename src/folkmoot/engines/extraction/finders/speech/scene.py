@@ -34,6 +34,10 @@ class MentionKind(StrEnum):
     FIRST = "first"
 
 
+# Mentions that stand for a person.
+PEOPLE: Final = frozenset({MentionKind.NAME, MentionKind.PRONOUN, MentionKind.ROLE})
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Words that stand for somebody.

@@ -7,8 +7,7 @@ the line before, or be owned by a sentence after it. What was decided is never l
 from collections.abc import Sequence
 from typing import Final
 
-from folkmoot.engines.extraction.article import Article
-from folkmoot.engines.extraction.finders.speech.cast import Cast, Speaker
+from folkmoot.engines.extraction.finders.speech.cast import Speaker
 from folkmoot.engines.extraction.finders.speech.cues import span_of_cue, subject_of
 from folkmoot.engines.extraction.finders.speech.direct import (
     Interrupted,
@@ -27,53 +26,23 @@ from folkmoot.engines.extraction.finders.speech.frames import (
     frames_of,
     trimmed,
 )
-from folkmoot.engines.extraction.finders.speech.indirect import clauses_in, pointed_at
-from folkmoot.engines.extraction.finders.speech.marks import Quoted, find_quoted
-from folkmoot.engines.extraction.finders.speech.scene import Mention, MentionKind, Scene
+from folkmoot.engines.extraction.finders.speech.gathering import HIDING, UNCERTAIN
+from folkmoot.engines.extraction.finders.speech.indirect import clauses_in
+from folkmoot.engines.extraction.finders.speech.lines import Lines
+from folkmoot.engines.extraction.finders.speech.marks import Quoted
+from folkmoot.engines.extraction.finders.speech.scene import Mention, MentionKind
+from folkmoot.engines.extraction.finders.speech.sources import pointed_at
 from folkmoot.engines.extraction.finders.speech.transcript import (
-    Label,
-    is_verbless,
     label_of,
-    name_line,
 )
-from folkmoot.engines.extraction.finders.speech.vocabulary import CueClass, Vocabulary
-from folkmoot.engines.extraction.found import Findings
+from folkmoot.engines.extraction.finders.speech.vocabulary import Vocabulary
 from folkmoot.engines.extraction.terms import Span
 
-UNCERTAIN: Final = "speaker-uncertain"
-_MARKS: Final = frozenset("“”„\"«‘'‚‹")
 _SOURCED: Final = frozenset({"indirect-according", "indirect-as"})
-# A name with an office under a quotation is no longer than this.
-_LONGEST_LINE: Final = 200
-# Quotations of so many words hide the people named in them from later pronouns.
-_HIDING: Final = 4
 
 
-class Teller:
+class Teller(Lines):
     """Reads blocks in order and gathers their statements."""
-
-    def __init__(self, article: Article, findings: Findings) -> None:
-        self._article = article
-        self._scene = Scene(article, findings)
-        self._quoted = find_quoted(article)
-        hidden = [one.span for one in self._quoted if count_words(self._scene, one) >= _HIDING]
-        self._cast = Cast(self._scene, hidden)
-        self.statements: list[Statement] = []
-        # Who was announced by a line ending in a colon, for the block after it.
-        self._announced: Statement | None = None
-        # A quotation at the end of its frame that the next frame may go on with.
-        self._open: Statement | None = None
-        self._frame_before: tuple[Frame, int] | None = None
-        # Up to where a quotation that began in an earlier block has been read with its cue.
-        self._taken = 0
-
-    @property
-    def scene(self) -> Scene:
-        return self._scene
-
-    @property
-    def cast(self) -> Cast:
-        return self._cast
 
     def read_block(self, number: int) -> None:
         """Take in one block."""
@@ -95,13 +64,6 @@ class Teller:
             self._read(words, frame, announced if frame.is_first else None)
             self._frame_before = (frame, len(self.statements) - count)
         self._announce(words, number, announced)
-
-    def announce(self, label: Label, number: int) -> None:
-        """A line names a person, and the next paragraph is what the person says."""
-        if label.who is None:
-            return
-        speaker = self._cast.resolve(label.who)
-        self._announced = Statement([], "direct", "quote-label-line", number, speaker, label.words)
 
     def _read(self, words: Vocabulary, frame: Frame, announced: Statement | None) -> None:
         spoken: list[Span] = []
@@ -192,53 +154,15 @@ class Teller:
         self._open = statement
         return True
 
-    def _last_actor(self, quoted: Quoted) -> Speaker | None:
-        """Whoever acted last in the paragraph or in the one before."""
-        person = self._cast.nearest(quoted.start)
-        if person is None:
-            return None
-        return Speaker(person.name.span, MentionKind.NAME, person)
-
     def _signed(self, frame: Frame, quoted: Quoted) -> Statement | None:
         """A quotation that begins its frame and has a name after a dash."""
         before = self._article.work[frame.span.start : quoted.start]
-        if before.strip(" *•·–-") or count_words(self._scene, quoted) < _HIDING:
+        if before.strip(" *•·–-") or count_words(self._scene, quoted) < HIDING:
             return None
         speaker = self._signed_after(frame, quoted)
         if speaker is None:
             return None
         return Statement(list(quoted.inner), "direct", "quote-signed", frame.block, speaker)
-
-    def _signed_after(self, frame: Frame, quoted: Quoted) -> Speaker | None:
-        """ "…" – Anna Lind, mayor: a dash and a name after the words, with no verb."""
-        work = self._article.work
-        start = min(quoted.end, frame.span.end)
-        while start < len(work) and work[start] in " \n.,":
-            start += 1
-        if not work.startswith(("–", "(", "-"), start):
-            return None
-        block = self._article.block_at(start)
-        if block is None or block - frame.block > 1:
-            return None
-        end = self._article.block_span(block).end
-        newline = work.find("\n", start, end)
-        end = min(end if newline < 0 else newline, start + _LONGEST_LINE)
-        line = trimmed(work, start, end, " \n–-(")
-        if line is None:
-            return None
-        indexes = self._scene.indexes(line)
-        named = self._scene.name_at(indexes.start) if len(indexes) else None
-        if named is None or any(self._scene.is_verb(at) for at in indexes):
-            return None
-        return Speaker(named[0], MentionKind.NAME, named[1])
-
-    def _last_speaker(self, block: int) -> Speaker | None:
-        if not self.statements:
-            return None
-        last = self.statements[-1]
-        if block - last.block > 1 or last.speaker is None or last.rule == "quote-nested":
-            return None
-        return last.speaker
 
     def _owner_after(self, words: Vocabulary, frame: Frame) -> Statement | None:
         """«…». Об этом сообщил X: the sentence after tells whose words these are."""
@@ -351,7 +275,7 @@ class Teller:
             begin = max((p.start for p in quoted.inner if p.start <= one.start), default=one.start)
             sentence = self._article.sentence_at(one.start)
             start = max(begin, sentence.span.start if sentence else begin)
-            if start >= one.start or count_words(self._scene, one) < _HIDING:
+            if start >= one.start or count_words(self._scene, one) < HIDING:
                 continue
             frame = Frame(Span(start, one.end), outer.block, (one,), is_first=False)
             told = reported_before(self._scene, words, frame, 0, frame.span.start)
@@ -454,116 +378,3 @@ class Teller:
     def _is_next(before: Frame, frame: Frame) -> bool:
         """Whether a sentence stands right before another, perhaps at the end of a paragraph."""
         return before.block == frame.block or (frame.is_first and before.block == frame.block - 1)
-
-    def _dialogue(self, words: Vocabulary, number: int) -> bool:
-        """A paragraph that begins with a dash and holds a cue between dashes."""
-        block = self._article.block_span(number)
-        if not self._article.work.startswith("–", block.start):
-            return False
-        start = block.start + 1
-        told = interrupted(self._scene, words, start, block.end)
-        if told is None:
-            return False
-        mention = subject_of(self._scene, words, told.cue, may_follow=True)
-        if mention is None or mention.kind is MentionKind.FIRST:
-            return False
-        self._cast.advance(mention.span.end)
-        speaker = self._cast.resolve(mention)
-        cue = span_of_cue(self._scene, told.cue, mention)
-        parts = [part for part in told.parts if part.start < part.end]
-        self._add(Statement(parts, "direct", "quote-dash", number, speaker, cue))
-        return True
-
-    def _unmarked(self, number: int, announced: Statement) -> bool:
-        """A paragraph without marks after "Name, office:", or with a dash after any such line."""
-        block = self._article.block_span(number)
-        line = self._article.block_span(number - 1)
-        words = self._article.work[block.start : block.end]
-        if not self._article.work[line.start : line.end].rstrip().endswith(":"):
-            return False
-        is_dashed = words.startswith(("– ", "- "))
-        if not is_dashed and (announced.rule != "quote-label-line" or words[0] in _MARKS):
-            return False
-        part = trimmed(self._article.work, block.start, block.end, " \n–-")
-        if part is None:
-            return False
-        statement = Statement(
-            [part], "direct", announced.rule, number, announced.speaker, announced.cue
-        )
-        self._add(statement)
-        return True
-
-    def _reported_by_next(self, words: Vocabulary, number: int) -> bool:
-        """A paragraph without marks that ends in a comma, then "– said X" on a line of its own."""
-        block = self._article.block_span(number)
-        after = number + 1
-        if after >= len(self._article.blocks) or self._article.work[block.end - 1] not in ",!?":
-            return False
-        line = self._article.block_span(after)
-        if not self._article.work.startswith("–", line.start) or line.end - line.start > 300:
-            return False
-        told = interrupted(self._scene, words, block.start, line.end)
-        if told is None:
-            return False
-        mention = subject_of(self._scene, words, told.cue, may_follow=True)
-        if mention is None or mention.kind is MentionKind.FIRST:
-            return False
-        self._cast.advance(mention.span.end)
-        statement = Statement(
-            [block], "direct", "quote-dash", number, self._cast.resolve(mention),
-            span_of_cue(self._scene, told.cue, mention),
-        )  # fmt: skip
-        self._add(statement)
-        return True
-
-    def _announce(self, words: Vocabulary, number: int, announced: Statement | None) -> None:
-        """A block that ends with a cue and a colon announces the next."""
-        block = self._article.block_span(number)
-        if not self._article.work[block.start : block.end].rstrip().endswith(":"):
-            self._announced = self._named_line(number, announced)
-            return
-        sentence = self._article.sentence_at(block.end - 1)
-        if sentence is None:
-            return
-        label = label_of(self._scene, Span(sentence.span.start, block.end))
-        if label is not None:
-            self.announce(label, number)
-            return
-        frame_end = Quoted(block.end, block.end + 1, [], 0, number, number, False, "")
-        frame = Frame(Span(sentence.span.start, block.end), number, (frame_end,), is_first=False)
-        told = reported_before(self._scene, words, frame, 0, frame.span.start)
-        if told is None or told.cue is None or told.cue.kind is CueClass.QUOTED:
-            return
-        mention = subject_of(self._scene, words, told.cue)
-        if mention is None or mention.kind is MentionKind.FIRST:
-            return
-        self._cast.advance(block.end)
-        self._announced = Statement(
-            [], "direct", "quote-cue-line", number, self._cast.resolve(mention),
-            span_of_cue(self._scene, told.cue, mention),
-        )  # fmt: skip
-
-    def _named_line(self, number: int, earlier: Statement | None) -> Statement | None:
-        """A line that is nothing but a name and an office, before what the person says."""
-        block = self._article.block_span(number)
-        if block.end - block.start > _LONGEST_LINE:
-            return None
-        named = name_line(self._scene, block)
-        if named is None:
-            # The office may stand on a line of its own under the name.
-            is_office = earlier is not None and earlier.block == number - 1
-            return earlier if is_office and is_verbless(self._scene, block) else None
-        speaker = self._cast.resolve(named)
-        return Statement([], "direct", "quote-label-line", number, speaker, block)
-
-    def _add(self, statement: Statement) -> None:
-        speaker = statement.speaker
-        if speaker is not None:
-            if speaker.person is not None:
-                self._cast.note_speaker(statement.parts[-1].end, speaker.person)
-            unclear = speaker.person is None and speaker.kind in (
-                MentionKind.PRONOUN, MentionKind.ROLE,
-            )  # fmt: skip
-            if (unclear or speaker.candidates) and UNCERTAIN not in statement.doubts:
-                statement.doubts.append(UNCERTAIN)
-        self.statements.append(statement)
