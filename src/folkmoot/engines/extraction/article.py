@@ -146,8 +146,10 @@ class Article:
             return ()
         if span not in self._parses:
             layer = layer_for(self._language_at(span.start), self.settings)
+            at = span.start
+            known = {token.start: token.pos for token in self.tokens_in(span)}
             self._parses[span] = tuple(
-                Word(w.start + span.start, w.end + span.start, w.pos, w.rel, w.head)
+                Word(w.start + at, w.end + at, known.get(w.start + at, w.pos), w.rel, w.head)
                 for w in layer.parse(self.plain(span))
             )
         return self._parses[span]

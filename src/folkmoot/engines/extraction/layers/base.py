@@ -87,7 +87,10 @@ class Layer(Protocol):
         """Tokens and names of each text."""
 
     def parse(self, sentence: str) -> Parse:
-        """The grammar of one sentence; empty where the layer has no parser."""
+        """The grammar of one sentence; empty where the layer has no parser.
+
+        Parts of speech may be left at "X": the article knows them from :meth:`look`.
+        """
 
     def normal(self, words: str) -> str:
         """The name in its dictionary form (nominative); the words themselves if unknown."""

@@ -52,6 +52,8 @@ class SpacyLayer:
         self.name = f"{package} {self._pipeline.meta['version']}"
         names = self._pipeline.pipe_names
         self._left_out = [one for one in (*_ON_DEMAND, *_UNUSED) if one in names]
+        # Parts of speech are known from looking.
+        self._not_parsing = [one for one in names if one not in ("tok2vec", "parser")]
         # French and others tell parts of speech by the morphologizer, not by the tagger.
         if "tagger" not in names and "morphologizer" in names:
             self._left_out.remove("morphologizer")
@@ -63,7 +65,7 @@ class SpacyLayer:
     def parse(self, sentence: str) -> Parse:
         if "parser" not in self._pipeline.pipe_names:
             return ()
-        doc = self._pipeline(sentence, disable=["ner", *self._unused_here()])
+        doc = self._pipeline(sentence, disable=self._not_parsing)
         return tuple(
             Word(
                 token.idx,
@@ -77,9 +79,6 @@ class SpacyLayer:
 
     def normal(self, words: str) -> str:
         return words
-
-    def _unused_here(self) -> list[str]:
-        return [one for one in self._left_out if one not in _ON_DEMAND]
 
 
 def _stretch(doc: Any) -> Stretch:
