@@ -167,7 +167,7 @@ def public_pages(forum: Forum) -> list[str]:
 def desk_pages(forum: Forum) -> list[str]:
     alone = (
         "home", "search", "jobs", "outbox", "access", "sources", "source_upload",
-        "source_catalogue", "disagreements", "duplicates",
+        "source_catalogue", "disagreements", "duplicates", "runs", "run_new",
     )  # fmt: skip
     parts = ("", "_tasks", "_places", "_release", "_access", "_copy")
     listed = [name for name, kind in KINDS.items() if not kind.is_part]

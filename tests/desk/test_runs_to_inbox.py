@@ -127,7 +127,7 @@ def test_the_list_of_sources_says_what_waits_and_which_texts_are_copies(
     address = reverse("desk:inbox_source", args=[letter.uid])
     pages = [one.get(reverse("desk:sources")).content.decode() for one in (reviewer, reader)]
     assert [address in page for page in pages] == [True, False]
-    assert "12 wait" in pages[0]
+    assert "12 proposals wait" in pages[0]
 
 
 def test_a_source_leads_to_its_proposals_and_its_copies(reviewer: Client, reader: Client) -> None:
