@@ -110,6 +110,17 @@ def test_a_folder_with_too_many_files_says_so(folder, noon, monkeypatch):
     assert [one.code for one in reports] == ["outside_folder", "", "too_many_files"]
 
 
+def test_people_never_reach_the_working_directory_of_the_server(
+    secretary, noon, tmp_path, monkeypatch
+):
+    (tmp_path / "secret.txt").write_text("The harbour master keeps this to himself.")
+    monkeypatch.chdir(tmp_path)
+
+    (report,) = ingest_paths(["secret.txt"], actor=secretary, at=noon)
+
+    assert (report.code, report.source) == ("not_found", None)
+
+
 def test_people_read_the_inbox_and_nothing_else_on_the_server(
     folder, secretary, reader, noon, settings, tmp_path
 ):

@@ -90,8 +90,7 @@ def find_files(paths: Iterable[str | Path], *, actor: Actor) -> list[FoundFile |
         if path is None:
             found.append(IngestReport(str(given), code="not_local"))
             continue
-        require_inside(actor, path)
-        for one in _found_at(path):
+        for one in _found_at(allowed_path(actor, path)):
             if len(found) >= FILES_LIMIT:
                 params = {"limit": FILES_LIMIT}
                 return [*found, IngestReport(str(given), code="too_many_files", params=params)]
@@ -120,7 +119,7 @@ def request_folder_ingest(
     policies.require_ingest(actor)
     local = local_path(path)
     if local is not None:
-        require_inside(actor, local)
+        allowed_path(actor, local)
     arguments = {
         "path": path,
         "user_id": actor.user_id,
@@ -143,17 +142,21 @@ def local_path(given: str | Path) -> Path | None:
     return Path(given).expanduser()
 
 
-def require_inside(actor: Actor, path: Path) -> None:
-    """Refuse a path outside the inbox folder, unless the system acts.
+def allowed_path(actor: Actor, path: Path) -> Path:
+    """The very path to open: below the inbox folder for people, any for the system.
+
+    What people write relative is never looked for in the working directory of the server.
 
     Raises:
         PathNotAllowed: the path, or what its links lead to, lies outside.
     """
     if actor.is_system:
-        return
+        return path
     root = inbox().resolve()
-    if not (root / path).resolve().is_relative_to(root):
+    meant = (root / path).resolve()
+    if not meant.is_relative_to(root):
         raise PathNotAllowed(inbox=str(root))
+    return meant
 
 
 def within_inbox(path: Path) -> Path | None:

@@ -23,7 +23,7 @@ from folkmoot.kernel.refusals import NotFound, Refusal
 from folkmoot.rooms.evidence import policies
 from folkmoot.rooms.evidence.models import IngestBatch, IngestKind, IngestRun, IngestState
 from folkmoot.rooms.evidence.services import runs_holding, runs_staging
-from folkmoot.rooms.evidence.services.folders import local_path, require_inside, within_inbox
+from folkmoot.rooms.evidence.services.folders import allowed_path, local_path, within_inbox
 from folkmoot.rooms.evidence.terms import TextRights, Visibility
 
 RUN_JOB = "evidence.ingest_run"
@@ -189,8 +189,7 @@ def _of_path(actor: Actor, path: str | Path, kind: str) -> IngestRun:
     local = local_path(path)
     if local is None:
         raise NotThere(name=str(path))
-    require_inside(actor, local)
-    real = within_inbox(local)
+    real = within_inbox(allowed_path(actor, local))
     if real is None:
         raise NotThere(name=local.name or str(path))
     found = IngestKind.FOLDER.value if real.is_dir() else _dump_kind(real.name, kind)
