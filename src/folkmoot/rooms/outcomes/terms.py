@@ -26,5 +26,5 @@ class ReportedStatus(TextChoices):
     IMPLEMENTED = "implemented", _("implemented")
     SHARED = "shared", _("shared with others")
     OF_INTEREST = "of_interest", _("of interest to others")
-    ADOPTED = "adopted", _("adopted by others")
+    ADOPTED = "adopted", _("adopted")
     UNKNOWN = "", _("not stated")
