@@ -13,7 +13,12 @@ from typing import Final
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.figures.claim import Claim
 from folkmoot.engines.extraction.finders.figures.clauses import Clause, clause_of
-from folkmoot.engines.extraction.finders.figures.deeds import Deed, deed_about, may_tell
+from folkmoot.engines.extraction.finders.figures.deeds import (
+    Deed,
+    deed_about,
+    deed_words,
+    may_tell,
+)
 from folkmoot.engines.extraction.finders.figures.documents import AGREEMENTS, listed_nouns
 from folkmoot.engines.extraction.finders.figures.naming import Named, named_at
 from folkmoot.engines.extraction.finders.figures.parties import parties_of
@@ -27,6 +32,8 @@ _STATUS: Final[Mapping[tuple[str, Standing], str]] = {
     ("sign", Standing.TO_COME): "expected",
     ("adopt", Standing.DONE): "adopted",
     ("adopt", Standing.TO_COME): "expected",
+    ("initial", Standing.DONE): "under way",
+    ("initial", Standing.TO_COME): "expected",
     ("prepare", Standing.GOING_ON): "under way",
     ("prepare", Standing.TO_COME): "expected",
     ("implement", Standing.DONE): "implemented",
@@ -62,11 +69,14 @@ def agreements_of(article: Article, counts: Sequence[Claim]) -> Iterator[Agreeme
         clause = clause_of(article, sentence)
         if clause is None:
             continue
+        listed = _listing(clause)
         for span, kind in nouns:
             noun = clause.at(span)
             if noun is None or clause.parse[noun].rel == "compound":
                 continue
             found = _agreement(clause, noun, kind, counts)
+            if found is None and listed is not None and kind != _GENERAL:
+                found = _in_list(clause, noun, kind, listed, counts)
             found = found or _told_next(article, number, clause, noun, kind, counts)
             if found is not None and _tells_enough(found):
                 yield found
@@ -82,6 +92,38 @@ def _may_tell(article: Article, number: int) -> bool:
     return number + 1 < len(article.sentences) and may_tell(
         article, article.sentences[number + 1], AGREEMENTS
     )
+
+
+def _listing(clause: Clause) -> Deed | None:
+    """ "Among the documents signed were …": the deed that all listed there share."""
+    sentence = clause.sentence
+    opener = _openers(sentence.lexicon).search(
+        clause.article.work, sentence.span.start, sentence.span.end
+    )
+    if opener is None:
+        return None
+    words = deed_words(sentence.lexicon, AGREEMENTS)
+    for index, word in enumerate(clause.parse):
+        if opener.end() <= word.start < opener.end() + _FOLLOW:
+            listed = words.verbs.get(clause.word(index)) or words.verbs.get(clause.lemma(index))
+            if listed and listed[1] in ("done", "") and listed[0] in ("sign", "adopt"):
+                return Deed(listed[0], Standing.DONE, index, "deed-listed")
+    return None
+
+
+def _in_list(
+    clause: Clause, noun: int, kind: str, listed: Deed, counts: Sequence[Claim]
+) -> Agreement | None:
+    if noun <= listed.verb or _is_asked(clause, noun):
+        return None
+    named = named_at(clause, noun, AGREEMENTS)
+    return _made(clause, named, kind, listed, _STATUS[listed.name, listed.standing], counts)
+
+
+@cache
+def _openers(lexicon: Lexicon) -> re.Pattern[str]:
+    either = alternation(lexicon.words(AGREEMENTS, "listing", "openers"))
+    return re.compile(rf"(?<!\w){either}(?!\w)", re.IGNORECASE)
 
 
 @cache

@@ -25,6 +25,7 @@ from folkmoot.engines.extraction.finders.figures.cues import Cues, cues_of
 from folkmoot.engines.extraction.finders.figures.guards import Guards, is_year
 from folkmoot.engines.extraction.finders.figures.numbers import Number, numbers_in
 from folkmoot.engines.extraction.finders.figures.phrases import counted_after
+from folkmoot.engines.extraction.finders.figures.shares import shares
 from folkmoot.engines.extraction.found import Findings
 from folkmoot.engines.extraction.terms import Span
 from folkmoot.engines.values.figures import ClaimKind
@@ -50,7 +51,10 @@ def _claims_of_sentence(
     numbers = numbers_in(article.work, start, sentence.span.end, sentence.lexicon)
     previous = start
     money_end = -1
+    parts = tuple(shares(article, sentence))
     for number in numbers:
+        if any(part.span.overlaps(number.digits) for part in parts):
+            continue
         place = _place(article, sentence, cues, number, previous)
         previous = number.span.end
         if not guards.allow(number, sentence.lexicon, block_start):
@@ -65,6 +69,7 @@ def _claims_of_sentence(
         last = claim if claim.kind is ClaimKind.COUNT else last
         previous = max(previous, claim.span.end)
         yield claim
+    yield from parts
     yield from multiples(article, sentence, cues)
 
 

@@ -30,6 +30,8 @@ _PIECE: Final = re.compile(r"[^\W\d_]+\.?")
 _NOTHING: Final = Decimal(0)
 _ONE: Final = Decimal(1)
 _SMALL: Final = 12
+_THOUSAND: Final = Decimal(1000)
+_THREE_BEHIND_MARK: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _HALF: Final = Decimal("0.5")
 
 
@@ -188,6 +190,7 @@ def _completed(grammar: Grammar, text: str, number: Number, start: int, end: int
     number = _with_upper_end(grammar, text, number, end)
     number = _with_sign_before(text, number, start)
     number = _with_unit_after(grammar, text, number, end)
+    number = _with_thousands(text, number)
     return _with_comparator(grammar, text, number, start, end)
 
 
@@ -242,6 +245,17 @@ def _with_unit_after(grammar: Grammar, text: str, number: Number, end: int) -> N
         currency=code,
         currency_span=Span(found.start("currency"), found.end("currency")),
     )
+
+
+def _with_thousands(text: str, number: Number) -> Number:
+    """No coin has thousandths: "€75.000" groups thousands whatever the language's mark."""
+    if not number.currency or not _THREE_BEHIND_MARK.fullmatch(
+        text, number.digits.start, number.digits.end
+    ):
+        return number
+    if number.value != int(number.value) or number.value < _THOUSAND:
+        return replace(number, value=number.value * _THOUSAND, is_scaled=True)
+    return number
 
 
 def _with_comparator(grammar: Grammar, text: str, number: Number, start: int, end: int) -> Number:

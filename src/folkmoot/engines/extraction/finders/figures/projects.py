@@ -39,6 +39,7 @@ PROJECTS: Final = "projects"
 _QUOTED_BEHIND: Final = re.compile(r"\s*[«“„\"‘'](?P<name>[^«»“”„\"\n]{2,90}?)[»”“\"’'](?!\w)")
 _QUOTED_BEFORE: Final = re.compile(r"[«“„\"‘'](?P<name>[^«»“”„\"\n]{2,90}?)[»”\"’'],?\s*$")
 _WINDOW: Final = 100
+_PHRASE: Final = 4
 _STATUS: Final[Mapping[tuple[str, Standing], str]] = {
     ("found", Standing.DONE): "implemented",
     ("found", Standing.TO_COME): "planned",
@@ -63,8 +64,10 @@ def projects_of(article: Article, claims: Sequence[Claim]) -> Iterator[Undertaki
     for sentence in article.sentences:
         things: Undertaking | None = None
         for span, kind in listed_nouns(article, sentence, PROJECTS):
-            found = _named_one(article, sentence, span, kind) or _described_one(
-                article, sentence, span, kind, claims
+            found = (
+                _named_one(article, sentence, span, kind)
+                or _described_one(article, sentence, span, kind, claims)
+                or _spoken_of(article, sentence, span, kind)
             )
             if found is None:
                 continue
@@ -211,6 +214,41 @@ def _described_one(
         owner=_owner(clause, noun, deed),
         status=_status(clause, deed),
         value=_worth(article, worth),
+    )
+
+
+def _spoken_of(article: Article, sentence: Sentence, span: Span, kind: str) -> Undertaking | None:
+    """ "The school orchard initiative" is one project, whatever is said of it."""
+    if kind == "thing" or article.is_heading(sentence.block):
+        return None
+    if _is_excluded(article, sentence.lexicon, span, sentence.span.start):
+        return None
+    before = (
+        article.tokens_in(Span(sentence.span.start, span.start))
+        if (sentence.span.start < span.start)
+        else ()
+    )
+    words = [article.work[one.start : one.end].lower() for one in before]
+    definite = frozenset(sentence.lexicon.words(PROJECTS, "spoken", "articles"))
+    common = frozenset(sentence.lexicon.words(PROJECTS, "spoken", "common"))
+    at = len(before)
+    while at > 0 and before[at - 1].pos in ("NOUN", "ADJ", "PROPN") and len(before) - at < _PHRASE:
+        at -= 1
+    has_name = any(
+        one.pos in ("NOUN", "PROPN") and word not in common
+        for one, word in zip(before[at:], words[at:], strict=True)
+    )
+    if at == 0 or words[at - 1] not in definite or not has_name:
+        return None
+    if article.plain(span).endswith("s"):
+        return None
+    name = Span(before[at].start, span.end)
+    return Undertaking(
+        kind=_KINDS.get(kind, ProposalKind.PROJECT),
+        name=article.value(" ".join(article.plain(name).split()), name),
+        span=name,
+        noun=span,
+        rule="project-spoken-of",
     )
 
 
