@@ -151,6 +151,7 @@ def _given() -> dict[str, str]:
 def vocabulary_of(lexicon: Lexicon) -> Vocabulary:
     """The vocabulary of a language; lists that it lacks are empty."""
     declines = lexicon.language in _DECLINED
+    countries, adjectives, letters = _countries(lexicon, declines)
 
     def words(*path: str) -> frozenset[str]:
         return frozenset(_plain(one) for one in lexicon.words(*path))
@@ -158,37 +159,18 @@ def vocabulary_of(lexicon: Lexicon) -> Vocabulary:
     def forms(*path: str) -> dict[str, str]:
         return _forms(lexicon.words(*path), declines)
 
-    def phrases(*path: str) -> Phrases:
-        return _phrases(lexicon.words(*path), declines)
-
-    honorifics = Phrases()
-    for gender, value in (("m", "m"), ("f", "f"), ("either", "")):
-        for form in _forms(lexicon.words("people", "honorifics", gender), declines):
-            honorifics.add(form, value)
-    plurals = Phrases()
-    for form, base in _mapping(lexicon, "offices", "plurals").items():
-        plurals.add(form, base)
-    verbs = Phrases()
-    for form, base in _mapping(lexicon, "offices", "relative", "verbs").items():
-        verbs.add(form, base)
-    kinds = {
-        form: kind
-        for kind in ("venue", "region", "city")
-        for form in forms("places", "kinds", kind)
-    }
-    countries, adjectives, letters = _countries(lexicon, declines)
     return Vocabulary(
         language=lexicon.language,
         declines=declines,
-        honorifics=honorifics.ready(),
+        honorifics=_honorifics(lexicon, declines),
         particles=words("people", "particles", "words"),
         suffixes=words("people", "suffixes", "words"),
         says=words("people", "says", "words"),
         belonging=words("people", "belonging", "words"),
-        namesakes=phrases("people", "namesakes", "before"),
+        namesakes=_phrases(lexicon.words("people", "namesakes", "before"), declines),
         stops=frozenset(forms("people", "stops", "words")),
-        heads=phrases("offices", "heads"),
-        plurals=plurals.ready(),
+        heads=_phrases(lexicon.words("offices", "heads"), declines),
+        plurals=_mapped(lexicon, "offices", "plurals"),
         modifiers=frozenset(forms("offices", "modifiers", "words")),
         prepositions=words("offices", "tail", "prepositions"),
         inside=words("offices", "tail", "inside"),
@@ -203,19 +185,19 @@ def vocabulary_of(lexicon: Lexicon) -> Vocabulary:
         portfolios=words("offices", "portfolio", "heads"),
         parts=frozenset(forms("offices", "portfolio", "parts")),
         relatives=frozenset(forms("offices", "relative", "pronouns")),
-        relative_verbs=verbs.ready(),
+        relative_verbs=_mapped(lexicon, "offices", "relative", "verbs"),
         possessives=words("offices", "possessive", "words"),
         bodies=forms("bodies", "nouns"),
         companies=frozenset(lexicon.words("bodies", "companies")),
         body_words=words("bodies", "inside"),
         never=frozenset(forms("bodies", "never")),
-        known_bodies=phrases("bodies", "known"),
+        known_bodies=_phrases(lexicon.words("bodies", "known"), declines),
         not_acronyms=frozenset(lexicon.words("bodies", "not_acronyms")),
         articles=words("bodies", "articles", "words"),
         proper_endings=lexicon.words("bodies", "proper", "endings"),
         several_bodies=words("bodies", "several"),
         ordinals=frozenset(forms("bodies", "ordinals", "words")),
-        kinds=kinds,
+        kinds=_kinds(lexicon, declines),
         several_places=words("places", "kinds", "several"),
         things=frozenset(forms("places", "landmarks", "things")),
         landmarks=frozenset(forms("places", "landmarks", "after")),
@@ -226,6 +208,31 @@ def vocabulary_of(lexicon: Lexicon) -> Vocabulary:
         adjectives=adjectives,
         letters=letters,
     )
+
+
+def _honorifics(lexicon: Lexicon, declines: bool) -> Phrases:
+    """Forms of address with the gender they tell."""
+    found = Phrases()
+    for gender, value in (("m", "m"), ("f", "f"), ("either", "")):
+        for form in _forms(lexicon.words("people", "honorifics", gender), declines):
+            found.add(form, value)
+    return found.ready()
+
+
+def _mapped(lexicon: Lexicon, *path: str) -> Phrases:
+    found = Phrases()
+    for form, base in _mapping(lexicon, *path).items():
+        found.add(form, base)
+    return found.ready()
+
+
+def _kinds(lexicon: Lexicon, declines: bool) -> dict[str, str]:
+    """Words such as "oblast" with the kind of place they name; the last kind wins."""
+    return {
+        form: kind
+        for kind in ("venue", "region", "city")
+        for form in _forms(lexicon.words("places", "kinds", kind), declines)
+    }
 
 
 def _plain(form: str) -> str:
