@@ -118,6 +118,9 @@ class Cast:
 
     def _role(self, mention: Mention) -> Speaker:
         words = self._scene.vocabulary_at(mention.span.start)
+        first = self._scene.index_at(mention.span.start)
+        if words.among(self._scene.forms[first], "people", "indefinite"):
+            return Speaker(mention.span, mention.kind)
         block = self._scene.article.block_at(mention.span.start) or 0
         groups = words.roles.groups_of(mention.head) | words.phrases.get(mention.head, frozenset())
         modifiers = self._modifiers(mention, words)

@@ -26,6 +26,7 @@ _CLIMBED: Final = frozenset({"conj", "advcl", "xcomp", "parataxis", "acl", "ccom
 # Classes of cues that report what is said, thought or reckoned.
 REPORTING: Final = frozenset({CueClass.SAID, CueClass.THOUGHT, CueClass.JUDGED, CueClass.CONVINCED})
 _FARTHEST: Final = 40
+_LONG_APPOSITION: Final = 16
 _STEPS: Final = 4
 
 
@@ -184,7 +185,16 @@ def _explained(scene: Scene, last: int, begin: int) -> Mention | None:
     if named:
         return Mention(named[0], MentionKind.NAME, named[1])
     first = scene.phrase_left(last, begin)
-    return scene.apposed_name(first, begin)
+    found = scene.apposed_name(first, begin)
+    while found is None and first - 1 > begin and scene.tokens[first - 1].pos == "ADP":
+        # "X, head of transport in the province,": a place belongs to the office.
+        if last - first > _LONG_APPOSITION:
+            return None
+        first = scene.phrase_left(first - 1, begin)
+        found = scene.apposed_name(first, begin)
+        if scene.tokens[first].pos == "ADP":
+            break
+    return found
 
 
 def _phrase_ending(scene: Scene, last: int, begin: int) -> Mention | None:
@@ -209,6 +219,11 @@ def _after(scene: Scene, words: Vocabulary, cue: Cue) -> Mention | None:
     if not scene.is_phrase(at, words):
         return None
     last = scene.phrase_right(at, cue.end - 1)
+    if scene.tokens[last].pos == "DET" and last + 2 < cue.end:
+        # "A visibly moved Anna Lind": an adverb and a participle before the name.
+        further = scene.phrase_right(last + 2, cue.end - 1)
+        last = further if scene.tokens[last + 1].pos == "ADV" else last
+        at = last if scene.name_at(last) else at
     found = scene.mention_in(at, last) or _unknown(scene, at, last)
     if found and found.kind is MentionKind.ROLE:
         return _named_behind(scene, last, cue.end) or found
@@ -262,7 +277,7 @@ def _by_case(scene: Scene, words: Vocabulary, cue: Cue) -> Mention | None:
 def _nominative_after(
     scene: Scene, words: Vocabulary, cue: Cue, gender: str = ""
 ) -> Mention | None:
-    at = cue.index + 1
+    at = _past_gerund(scene, cue)
     while at < min(cue.end, cue.index + _FARTHEST):
         if scene.sign(at) in (",", ":", "–", ".", ";", "!", "?") or scene.is_verb(at):
             return _in_body(scene, words, cue)
@@ -271,6 +286,17 @@ def _nominative_after(
             return found
         at += 1
     return _in_body(scene, words, cue)
+
+
+def _past_gerund(scene: Scene, cue: Cue) -> int:
+    """Behind «…, комментируя объявление,» between a verb and its subject."""
+    at = cue.index + 1
+    if at + 1 >= cue.end or scene.sign(at) != ",":
+        return at
+    if scene.tokens[at + 1].feats.get("VerbForm") != "Conv":
+        return at
+    comma = (one for one in range(at + 1, min(cue.end, at + 12)) if scene.sign(one) == ",")
+    return next(comma, cue.index) + 1
 
 
 def _in_body(scene: Scene, words: Vocabulary, cue: Cue) -> Mention | None:

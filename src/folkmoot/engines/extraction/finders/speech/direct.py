@@ -57,6 +57,9 @@ def reported_after(scene: Scene, words: Vocabulary, frame: Frame, at: int) -> Re
     segment = _segment(scene, quoted.end, end)
     if segment is None or not quoted.is_closed:
         return None
+    summed = _summed_up(scene, words, frame, quoted, segment)
+    if summed is not None:
+        return summed
     after = scene.article.plain(segment)
     joined = scene.article.work[max(quoted.inner[-1].end - 2, quoted.start) : quoted.inner[-1].end]
     if not (set(joined.strip()) & (_STOPS | _ENDS) or after.lstrip()[:1] in (",", "–")):
@@ -72,6 +75,24 @@ def reported_after(scene: Scene, words: Vocabulary, frame: Frame, at: int) -> Re
     return _any_verb(scene, words, quoted, segment)
 
 
+def _summed_up(
+    scene: Scene, words: Vocabulary, frame: Frame, quoted: Quoted, segment: Span
+) -> Reported | None:
+    """ "…" was how X summed it up: the words begin their sentence, and a cue explains them."""
+    indexes = scene.indexes(segment)
+    at = next((one for one in indexes if scene.sign(one) not in ",–"), None)
+    if at is None or quoted.start != frame.span.start or count_words(scene, quoted) < _FEWEST:
+        return None
+    if not words.among(scene.forms[at], "between", "passive"):
+        return None
+    stop = min(at + _NEAR * 2, indexes.stop)
+    cue = next((one for one in range(at + 1, stop) if scene.forms[one] in words.cues), None)
+    if cue is None or not any(scene.name_at(one) for one in range(at, stop)):
+        return None
+    kind = words.cues[scene.forms[cue]].kind
+    return Reported("quote-cue-after", Cue(cue, kind, False, at + 1, stop), segment, follows=True)
+
+
 def _may_be_said(scene: Scene, quoted: Quoted) -> bool:
     """Whether words are more than a name."""
     return count_words(scene, quoted) > _FEW or _is_sentence(scene, quoted)
@@ -83,7 +104,9 @@ def _any_verb(scene: Scene, words: Vocabulary, quoted: Quoted, segment: Span) ->
         return None
     indexes = scene.indexes(segment)
     joint = scene.article.work[quoted.inner[-1].end - 1 : quoted.end].strip()
-    if "," not in joint and not scene.article.plain(segment).lstrip().startswith((",", "–")):
+    if not set(joint) & {",", "!", "?"} and not scene.article.plain(segment).lstrip().startswith(
+        (",", "–")
+    ):
         return None
     for at in range(indexes.start, min(indexes.start + _VERB_NEAR, indexes.stop)):
         if scene.tokens[at].pos != "VERB":
@@ -163,10 +186,15 @@ def _called(
     quoted = frame.quoted[at]
     cue = told.cue
     last = scene.index_at(quoted.start) - 1
-    if cue is None or last - cue.index > _NEAR or is_title(scene, words, quoted):
+    if cue is None or last - cue.index > _NEAR:
         return None
-    begin = scene.article.plain(quoted.inner[0]).lstrip()[:1]
-    return told if begin.islower() and count_words(scene, quoted) >= _FEWEST else None
+    return told if is_phrase(scene, quoted) else None
+
+
+def is_phrase(scene: Scene, quoted: Quoted) -> bool:
+    """Whether words go on a sentence: several, and the first in lower case, unlike a title."""
+    begin = scene.article.plain(quoted.inner[0]).lstrip()[:1] if quoted.inner else ""
+    return begin.islower() and count_words(scene, quoted) >= _FEWEST
 
 
 def is_title(scene: Scene, words: Vocabulary, quoted: Quoted) -> bool:

@@ -28,6 +28,8 @@ _COLON_GAP: Final = 14
 # No reported clause is longer; time must stay linear in a sentence of a megabyte.
 _LONGEST: Final = 2_000
 _AFTERWARDS: Final = 60
+# Fewer words before ", said X" are a fragment.
+_FEWEST: Final = 3
 _BELIEVING: Final = frozenset({CueClass.THOUGHT, CueClass.CONVINCED})
 _NOMINAL: Final = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"})
 
@@ -216,13 +218,30 @@ def _told_after(scene: Scene, words: Vocabulary, cue: Cue, region: Span) -> Clau
         return None
     start = _clause_begin(scene, cue.begin, comma)
     span = trimmed(scene.article.work, start, scene.tokens[comma].start)
-    if span is None or not any(scene.is_verb(at) for at in scene.indexes(span)):
+    if span is None or not _is_clause(scene, words, scene.indexes(span)):
         return None
     if _is_long_after(scene, own, mention):
         return None
     return Clause(
         (span,), "indirect-cue-after", mention, span_of_cue(scene, cue, mention), span.end
     )
+
+
+def _is_clause(scene: Scene, words: Vocabulary, indexes: range) -> bool:
+    """Whether words are a sentence, not a fragment: "All told", "Asked about the delay"."""
+    verbs = [at for at in indexes if scene.is_verb(at)]
+    if words.inflects or not verbs:
+        return bool(verbs)
+    return (
+        len(indexes) >= _FEWEST
+        and verbs[-1] > indexes.start
+        and (len(verbs) > 1 or not _is_participial(scene, indexes.start))
+    )
+
+
+def _is_participial(scene: Scene, at: int) -> bool:
+    """Whether words begin with a verb, so that it has no subject."""
+    return scene.tokens[at].pos == "VERB"
 
 
 def _comma_before(scene: Scene, words: Vocabulary, cue: Cue) -> int | None:

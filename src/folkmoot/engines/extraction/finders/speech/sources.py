@@ -11,13 +11,14 @@ from typing import Final
 from folkmoot.engines.extraction.finders.speech.cues import REPORTING, Cue, subject_of
 from folkmoot.engines.extraction.finders.speech.frames import trimmed
 from folkmoot.engines.extraction.finders.speech.scene import PEOPLE, Mention, MentionKind, Scene
-from folkmoot.engines.extraction.finders.speech.vocabulary import Vocabulary
+from folkmoot.engines.extraction.finders.speech.vocabulary import CueClass, Vocabulary
 from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import Span
 
 _AS_GAP: Final = 10
 _POINTING_GAP: Final = 4
 _AFTERWARDS: Final = 60
+_AS_VERBS: Final = ("source", "as_verbs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,12 @@ def as_said(scene: Scene, words: Vocabulary, region: Span) -> Clause | None:
             (
                 one
                 for one in range(at + 1, stop)
-                if scene.forms[one] in words.cues and scene.is_verb(one)
+                if (scene.forms[one] in words.cues or words.among(scene.forms[one], *_AS_VERBS))
+                and scene.is_verb(one)
             ),
             None,
         )
-        if cue is None or words.cues[scene.forms[cue]].kind not in REPORTING:
+        if cue is None or _kind(words, scene.forms[cue]) not in REPORTING:
             continue
         if any(scene.sign(one) in (",", ":") for one in range(at + 1, cue)):
             continue
@@ -143,6 +145,12 @@ def as_said(scene: Scene, words: Vocabulary, region: Span) -> Clause | None:
     return None
 
 
+def _kind(words: Vocabulary, form: str) -> CueClass:
+    """What a verb after "as" does; those that report only there say something."""
+    word = words.cues.get(form)
+    return CueClass.SAID if word is None else word.kind
+
+
 def _stands_apart(scene: Scene, at: int) -> bool:
     return scene.sign(at - 1) in (",", "–", "(", ";")
 
@@ -151,7 +159,7 @@ def _sayer(scene: Scene, words: Vocabulary, at: int, cue: int, stop: int) -> Men
     agent = _agent(scene, words, cue, stop)
     if agent is not None:
         return agent
-    kind = words.cues[scene.forms[cue]].kind
+    kind = _kind(words, scene.forms[cue])
     stop = min(stop, cue + _AFTERWARDS)
     comma = next((one for one in range(cue + 1, stop) if scene.sign(one) == ","), stop)
     return subject_of(scene, words, Cue(cue, kind, False, at + 1, comma), may_follow=True)

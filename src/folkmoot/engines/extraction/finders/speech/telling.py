@@ -15,6 +15,7 @@ from folkmoot.engines.extraction.finders.speech.direct import (
     count_words,
     interrupted,
     is_only_quoted,
+    is_phrase,
     is_title,
     reported_after,
     reported_before,
@@ -31,7 +32,7 @@ from folkmoot.engines.extraction.finders.speech.indirect import clauses_in
 from folkmoot.engines.extraction.finders.speech.lines import Lines
 from folkmoot.engines.extraction.finders.speech.marks import Quoted
 from folkmoot.engines.extraction.finders.speech.scene import Mention, MentionKind
-from folkmoot.engines.extraction.finders.speech.sources import pointed_at
+from folkmoot.engines.extraction.finders.speech.sources import Clause, pointed_at
 from folkmoot.engines.extraction.finders.speech.transcript import (
     label_of,
 )
@@ -104,6 +105,8 @@ class Teller(Lines):
         return self._article.work[start:end].rstrip().endswith((",", "–", ":", ";"))
 
     def _speaks(self, words: Vocabulary, frame: Frame, at: int) -> bool:
+        if is_phrase(self._scene, frame.quoted[at]):
+            return True
         before = self._article.work[frame.span.start : frame.quoted[at].start].rstrip()
         return before.endswith(":") or reported_after(self._scene, words, frame, at) is not None
 
@@ -232,7 +235,18 @@ class Teller(Lines):
             last = self.statements[-1].speaker
             if last is not None:
                 return Mention(last.words, last.kind, last.person, last.organisation)
+        if found is None and (told.rule == "quote-colon" or told.follows):
+            return self._only_person(told.segment)
         return found
+
+    def _only_person(self, segment: Span) -> Mention | None:
+        """ "X's message was simple:": the one person named among the words that report."""
+        named = (self._scene.name_at(at) for at in self._scene.indexes(segment))
+        people = {id(one[1]): one for one in named if one is not None}
+        if len(people) != 1:
+            return None
+        span, person = next(iter(people.values()))
+        return Mention(span, MentionKind.NAME, person)
 
     def _quote_of_another(self, words: Vocabulary, told: Reported, statement: Statement) -> None:
         """ "X quoted Y": the words are Y's, X reports them."""
@@ -336,6 +350,8 @@ class Teller(Lines):
             if leads and clause.rule in _SOURCED:
                 # The clause of the source is the quotation that follows.
                 continue
+            if clause.rule in _SOURCED and self._quotes_source(frame, clause):
+                continue
             if clause.mention is None:
                 speaker = self._shared(frame, earlier)
             else:
@@ -352,6 +368,28 @@ class Teller(Lines):
             )
             earlier = speaker
         return earlier
+
+    def _quotes_source(self, frame: Frame, clause: Clause) -> bool:
+        """ "In the words of X, “…”": what the source says is all in marks."""
+        own = [
+            one
+            for one in frame.quoted
+            if any(part.start <= one.inner[0].start < part.end for part in clause.parts)
+        ]
+        told = sum(len(self._scene.indexes(part)) for part in clause.parts)
+        words = sum(count_words(self._scene, one) for one in own)
+        marks = sum(
+            self._scene.tokens[at].pos == "PUNCT"
+            for part in clause.parts
+            for at in self._scene.indexes(part)
+        )
+        if clause.mention is None or words < HIDING or words < told - marks:
+            return False
+        self._cast.advance(clause.mention.span.end)
+        speaker = self._cast.resolve(clause.mention)
+        parts = [piece for one in own for piece in one.inner]
+        self._add(Statement(parts, "direct", "quote-source", frame.block, speaker, clause.cue))
+        return True
 
     def _shared(self, frame: Frame, earlier: Speaker | None) -> Speaker | None:
         """ "…, adding that": whoever spoke before in the same sentence."""
