@@ -117,3 +117,11 @@ def test_idioms_of_signing_tell_the_status(text: str, told: tuple[object, ...]) 
 
 def test_a_postponed_signing_is_no_agreement() -> None:
     assert agreements("Подписание соглашения о билете отложено до осени.") == []
+
+
+def test_documents_listed_among_the_signed_ones_are_signed() -> None:
+    told = agreements("Среди подписанных документов — протокол о рыбе и меморандум о школах.")
+    assert picked(told, "name", "status") == [
+        ("протокол о рыбе", "signed"),
+        ("меморандум о школах", "signed"),
+    ]

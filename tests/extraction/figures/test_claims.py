@@ -198,3 +198,15 @@ def test_comparing_words_may_stand_before_the_preposition(
     text: str, told: tuple[object, ...]
 ) -> None:
     assert picked(claims(text), "value", "comparator", "kind") == [told]
+
+
+def test_parts_told_in_whole_numbers_are_shares() -> None:
+    told = claims("One in five firms has a partner abroad, and every fourth house is empty.")
+    assert picked(told, "value", "unit", "kind", "subject") == [
+        (20, "percent", "share", "firms"),
+        (25, "percent", "share", "house"),
+    ]
+
+
+def test_money_has_no_thousandths() -> None:
+    assert picked(claims("The prize is worth €75.000."), "value", "currency") == [(75_000, "EUR")]

@@ -93,3 +93,8 @@ def test_russian_experience_that_others_took_over_is_a_practice() -> None:
     assert picked(told, "type", "status", "owner", "taken_up_by") == [
         ("practice", "adopted", "Илгаз", "соседи")
     ]
+
+
+def test_project_with_a_noun_of_its_own_needs_no_listed_verb() -> None:
+    told = projects("The library bus project delights everyone. The project delights everyone.")
+    assert picked(told, "type", "name") == [("project", "library bus project")]

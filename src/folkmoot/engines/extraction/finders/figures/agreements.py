@@ -211,7 +211,7 @@ def _told_beside(clause: Clause, noun: int, named: Named) -> tuple[str, Span] | 
         behind = _behind(lexicon, status).match(
             article.work, named.span.end, clause.sentence.span.end
         )
-        if behind and status == "in force":
+        if behind and status != "signed":
             return status, Span(behind.start("words"), behind.end("words"))
     return None
 

@@ -285,7 +285,7 @@ def _is_joint(clause: Clause, noun: int, named: Named, deed: Deed) -> bool:
     is_joint = any(clause.is_any(one, joint) for one in beside)
     is_new = any(clause.word(one) in articles for one in beside)
     if deed.name == "found" and deed.standing is Standing.DONE:
-        return is_joint
+        return is_joint or (is_new and named.has_topic)
     return is_joint or (is_new and (named.has_topic or len(beside) > 1 or deed.name == "found"))
 
 
