@@ -44,6 +44,7 @@ class Cues:
     held_next: re.Pattern[str]
     series_is: re.Pattern[str]
     nth_time: re.Pattern[str]
+    nth_not: re.Pattern[str]
     indefinite: frozenset[str]
     of: Mapping[str, Sequence[Cue]]
     ordinals: OrdinalWords
@@ -69,6 +70,7 @@ def cues_of(lexicon: Lexicon) -> Cues | None:
         event=re.compile(table.get("event", _NEVER), re.IGNORECASE),
         held_next=re.compile(table.get("held_next", _NEVER)),
         series_is=re.compile(table.get("series_is", _NEVER)),
+        nth_not=re.compile(names.get("nth_not", _NEVER)),
         nth_time=_with_both_groups(nth_time),
         indefinite=frozenset(table.get("indefinite", ())),
         of={

@@ -12,6 +12,7 @@ from typing import Final
 
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.forums.cues import Cues, cues_of
+from folkmoot.engines.extraction.finders.forums.elliptic import bare_ordinals
 from folkmoot.engines.extraction.finders.forums.names import ForumName, find_names
 from folkmoot.engines.extraction.found import EditionFound, Named
 from folkmoot.engines.extraction.terms import Span
@@ -216,18 +217,20 @@ def _join_shorts(
         one for one in shorts if not _is_another(article, one) and not _is_indefinite(article, one)
     ]
     counted = _counted_time(article, main)
-    adopted = None if counted else _adopted_ordinal(article, main, shorts)
+    bare = list(bare_ordinals(article, main.best, lemmas))
+    told = [one for one, is_this in bare if is_this]
+    adopted = None if counted else _adopted_ordinal(article, main, shorts, told)
     if adopted is not None:
         main.names.append(adopted)
     known = main.ordinal.ordinal if main.ordinal else counted[0] if counted else None
-    for name in shorts:
+    for name in (*shorts, *(one for one, _ in bare)):
         if name.year is not None and name.ordinal is None:
             _join_year(article, main, clusters, name)
         elif name.ordinal is None:
             main.shorts.append(name.span)
         elif known == name.ordinal and name is not adopted:
             main.names.append(name)
-        elif known is not None and name.ordinal < known:
+        elif name.ordinal < known if known is not None else name.ordinal == 1:
             _add_short(clusters, name)
 
 
@@ -254,17 +257,31 @@ def _add_short(clusters: list[Cluster], name: ForumName) -> None:
 
 
 def _adopted_ordinal(
-    article: Article, main: Cluster, numbered: Sequence[ForumName]
+    article: Article,
+    main: Cluster,
+    numbered: Sequence[ForumName],
+    surely: Sequence[ForumName],
 ) -> ForumName | None:
-    """The ordinal that the text gives to its unnumbered main edition elsewhere."""
-    if main.ordinal is not None or main.year is not None:
+    """The ordinal that the text gives to its unnumbered main edition elsewhere.
+
+    Args:
+        surely: ordinals that can be of no other edition.
+    """
+    if main.ordinal is not None:
+        return None
+    if surely:
+        return surely[0]
+    if main.year is not None:
         return None
     told = [
         one
         for one in numbered
         if one.ordinal is not None and one.ordinal > 1 and _is_told(article, one)
     ]
-    return told[0] if len({one.ordinal for one in told}) == 1 else None
+    first = told[0].ordinal if told else None
+    # The one after it is the next to come.
+    others = {one.ordinal for one in told if first is None or one.ordinal != first + 1}
+    return told[0] if len(others) == 1 else None
 
 
 def _is_indefinite(article: Article, name: ForumName) -> bool:
@@ -302,6 +319,8 @@ def _counted_time(article: Article, cluster: Cluster) -> tuple[int, Span] | None
         sentence = article.sentence_at(span.start)
         cues = _cues_at(article, span.start)
         if sentence is None or cues is None:
+            continue
+        if cues.nth_not.search(article.work, sentence.span.start, sentence.span.end):
             continue
         for found in cues.nth_time.finditer(article.work, sentence.span.start, sentence.span.end):
             words = "ordinal" if found["ordinal"] else "ordinal2"

@@ -36,6 +36,16 @@ def next_mentions(article: Article, sentence: Sentence, edition: EditionFound) -
                 article, span, Span(*found.span()), grammar.lists, by_case=grammar.by_case
             )
             yield Span(begin, tail.end or found.end())
+    yield from _bare(article, sentence, edition)
+
+
+def _bare(article: Article, sentence: Sentence, edition: EditionFound) -> Iterator[Span]:
+    """ "The tenth" alone, after the ninth."""
+    if edition.ordinal is None:
+        return
+    pattern = _bare_ordinal(sentence.lexicon, edition.ordinal + 1)
+    for found in pattern.finditer(article.work, sentence.span.start, sentence.span.end):
+        yield Span(*found.span())
 
 
 def next_ordinal(article: Article, mention: Span, sentence: Sentence) -> tuple[int, Span] | None:
@@ -98,3 +108,22 @@ def _heads(lexicon: Lexicon) -> re.Pattern[str]:
     grammar = grammar_of(lexicon)
     forms = [*grammar.lemmas, *grammar.lists["editions"], *grammar.lists["also"]] if grammar else []
     return re.compile(rf"(?<![\w-]){alternation(forms)}(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _bare_ordinal(lexicon: Lexicon, number: int) -> re.Pattern[str]:
+    """The ordinal of a number with nothing to count after it but the verb of a next edition."""
+    table, grammar = lexicon.table("forums").get("elliptic"), grammar_of(lexicon)
+    if not table or grammar is None:
+        return re.compile("(?!)")
+    ordinals = grammar.ordinals
+    units = [word for word, value in ordinals.units.items() if value == number]
+    tens = [
+        f"{first}[ -]{word}"
+        for first, value in ordinals.tens.items()
+        for word, unit in ordinals.units.items()
+        if unit < 10 and value + unit == number
+    ]
+    digits = ordinals.digits.pattern.replace(r"(\d{1,3})", str(number))
+    words = "|".join([*tens, *units, digits])
+    return re.compile(table["next"].replace("{ordinal}", f"(?i:{words})"))
