@@ -31,6 +31,26 @@ RU = "Мэр Ольшан Анна Линдина открыла Четвёрт�
             "Lind admitted that “a great deal of patience” would be needed.",
             ("quote-that", "Anna Lind", ("a great deal of patience",)),
         ),
+        (
+            "“Fewer speeches, more bridges” was how Anna Lind summed up the day.",
+            ("quote-cue-after", "Anna Lind", ("Fewer speeches, more bridges",)),
+        ),
+        (
+            "In the words of Lind, “no river stops at a border”.",
+            ("quote-source", "Anna Lind", ("no river stops at a border",)),
+        ),
+        (
+            "As Lind put it, “a bridge is a promise”.",
+            ("quote-source", "Anna Lind", ("a bridge is a promise",)),
+        ),
+        (
+            "Lind's message was simple: “Come and see.”",
+            ("quote-colon", "Anna Lind", ("Come and see.",)),
+        ),
+        (
+            "“The bus was late, but nobody minded,” joked an organiser.",
+            ("quote-cue-after", "an organiser", ("The bus was late, but nobody minded",)),
+        ),
     ],
 )
 def test_an_english_quotation_finds_its_speaker(text: str, statement: Told) -> None:

@@ -21,6 +21,7 @@ from folkmoot.engines.extraction.terms import Span
 
 _SKIPPED: Final = frozenset({"ADV", "AUX", "PART"})
 _CUE_POS: Final = frozenset({"VERB", "AUX", "ADJ", "X", "PROPN"})
+_NOUNS: Final = frozenset({"NOUN", "PROPN", "X"})
 _NAMING: Final = frozenset({"PROPN", "X"})
 _CLIMBED: Final = frozenset({"conj", "advcl", "xcomp", "parataxis", "acl", "ccomp", "pcomp", "dep"})
 # Classes of cues that report what is said, thought or reckoned.
@@ -228,6 +229,20 @@ def _after(scene: Scene, words: Vocabulary, cue: Cue) -> Mention | None:
     if found and found.kind is MentionKind.ROLE:
         return _named_behind(scene, last, cue.end) or found
     return found
+
+
+def anybody_by(scene: Scene, words: Vocabulary, cue: Cue, *, follows: bool) -> Mention | None:
+    """Any noun right beside a verb of speech: "a shepherd from Harnow said", "locals say"."""
+    at = cue.index - 1
+    if at >= cue.begin and scene.is_phrase(at, words) and scene.tokens[at].pos in _NOUNS:
+        return Mention(scene.span_of(scene.phrase_left(at, cue.begin), at), MentionKind.BODY)
+    at = cue.index + 1
+    if not follows or at >= cue.end or not scene.is_phrase(at, words):
+        return None
+    last = scene.phrase_right(at, cue.end - 1)
+    if not any(scene.tokens[one].pos in _NOUNS for one in range(at, last + 1)):
+        return None
+    return Mention(scene.span_of(at, last), MentionKind.BODY)
 
 
 def _named_behind(scene: Scene, last: int, end: int) -> Mention | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from folkmoot.engines.extraction.finders.speech.cast import Speaker
-from folkmoot.engines.extraction.finders.speech.cues import span_of_cue, subject_of
+from folkmoot.engines.extraction.finders.speech.cues import anybody_by, span_of_cue, subject_of
 from folkmoot.engines.extraction.finders.speech.direct import (
     Interrupted,
     Reported,
@@ -36,7 +36,7 @@ from folkmoot.engines.extraction.finders.speech.sources import Clause, pointed_a
 from folkmoot.engines.extraction.finders.speech.transcript import (
     label_of,
 )
-from folkmoot.engines.extraction.finders.speech.vocabulary import Vocabulary
+from folkmoot.engines.extraction.finders.speech.vocabulary import CueClass, Vocabulary
 from folkmoot.engines.extraction.terms import Span
 
 _SOURCED: Final = frozenset({"indirect-according", "indirect-as"})
@@ -236,7 +236,9 @@ class Teller(Lines):
             if last is not None:
                 return Mention(last.words, last.kind, last.person, last.organisation)
         if found is None and (told.rule == "quote-colon" or told.follows):
-            return self._only_person(told.segment)
+            found = self._only_person(told.segment)
+        if found is None and told.cue.kind is CueClass.SAID and not words.inflects:
+            return anybody_by(self._scene, words, told.cue, follows=told.follows)
         return found
 
     def _only_person(self, segment: Span) -> Mention | None:

@@ -19,6 +19,8 @@ from folkmoot.engines.reading.terms import SourceKind
 
 # Of the words of a speech at least so many in a thousand are "I", "we", "you" and the like.
 _FIRST_PERSON: Final = 20
+# Somebody who speaks may quote now and then; a report quotes all the time.
+_FEW_QUOTED: Final = 2
 _FEWEST_WORDS: Final = 60
 # A title, a byline, a place and a date are no longer than this.
 _LONGEST_HEAD: Final = 200
@@ -246,9 +248,10 @@ def interviewee(scene: Scene) -> PersonFound | None:
 def _is_first_person(scene: Scene, article: Article) -> bool:
     """Whether somebody speaks in his own name all through a text, outside quotation marks."""
     vocabulary = scene.vocabulary_at(0)
-    first = count = 0
+    first = count = marks = 0
     for at, form in enumerate(scene.forms):
-        if scene.sign(at) in _MARKS:
+        marks += scene.sign(at) in _MARKS
+        if marks > _FEW_QUOTED:
             return False
         count += 1
         first += vocabulary.pronouns.get(form) == "first"
