@@ -257,8 +257,7 @@ def _of_deed_noun(clause: Clause, index: int, name: str, words: DeedWords) -> De
             standing = standing_of(clause, above, form)
             if clause.is_any(above, general.intends) and standing is not Standing.DENIED:
                 standing = Standing.TO_COME
-            if standing in (Standing.GOING_ON, Standing.PRESENT) and not listed:
-                # "The signing is awaited", "is on the agenda".
+            if standing is Standing.GOING_ON and not listed:  # "the signing is awaited"
                 standing = Standing.TO_COME
             return Deed(listed[0] if listed else name, standing, above, "deed-named")
         at = above
