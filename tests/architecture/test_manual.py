@@ -100,7 +100,9 @@ def test_nothing_is_installed_that_no_module_names():
         package
         for package in wanted
         if package not in _USED_BY_OTHERS
-        and not any(re.search(rf"\b{name}\b", code) for name in known.get(package) or _MODULES[package])
+        and not any(
+            re.search(rf"\b{name}\b", code) for name in known.get(package) or _MODULES[package]
+        )
     ]
 
     assert idle == []
