@@ -32,6 +32,7 @@ def read(text: str) -> Document:
         ("2024/06/12", "2024-06-12"),
         ("12-06-2024", "2024-06-12"),
         ("Velmar, Wednesday, 12 June 2024", "2024-06-12"),
+        ("Valley Business Daily, Thursday 8 February 2024", "2024-02-08"),
         ("Last updated: 3 March 2025", "2025-03-03"),
     ],
 )

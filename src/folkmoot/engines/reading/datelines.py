@@ -81,6 +81,9 @@ _LABEL_AT_END: Final = re.compile(
 )
 _WEEKDAY: Final = re.compile(rf"(?:{_any_of(lexicon.WEEKDAYS)})\.?,?\s{{1,3}}", re.IGNORECASE)
 
+_WEEKDAY_AT_END: Final = re.compile(
+    rf"(?<!\w)(?:{_any_of(lexicon.WEEKDAYS)})\.?,?\s{{1,3}}\Z", re.IGNORECASE
+)
 # What may stand beside the date in its line: a place, an author, a section, minutes to read.
 _BESIDE_BEFORE: Final = re.compile(
     r"\(?(?:[^\W\d_][^\n,|·•/—–(!?0-9]{0,50}[,|·•/—–]\s{0,3}\(?){1,3}", re.IGNORECASE
@@ -146,6 +149,7 @@ def _date_beside(text: str, start: int, end: int) -> FoundDate | None:
         before = text[start : found.start()]
         label = next(reversed(list(_LABEL_AT_END.finditer(before))), None)
         bare = before[: label.start()] if label else before
+        bare = _WEEKDAY_AT_END.sub("", bare)
         if bare and not _stands_beside(bare):
             return None
         if not _BESIDE_AFTER.fullmatch(text, found.end(), end):
