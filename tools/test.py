@@ -1,7 +1,8 @@
 """``make test``: the whole suite on SQLite, then PostgreSQL, then the browser.
 
-PostgreSQL and Chromium are used where they are found; what is left out is said loudly, with
-how to get it. ``FOLKMOOT_TEST_REQUIRE=postgres,browser`` turns a lack into a failure.
+PostgreSQL, Chromium, independent readers of PDF and a software token are used where they are
+found; what is left out is said loudly, with how to get it.
+``FOLKMOOT_TEST_REQUIRE=postgres,browser,pdf,token`` turns a lack into a failure.
 ``FOLKMOOT_TEST_POSTGRES`` names a server (the default is 127.0.0.1, user postgres).
 """
 
@@ -39,6 +40,7 @@ def main() -> int:
         results["Browser"] = _pytest(["-m", "browser", *arguments])
     else:
         missing.append(("browser", "Chromium was not found: install the package chromium"))
+    missing += _tools_missing()
     print("\n" + "=" * 72)
     for name, code in results.items():
         print(f"{name:12} {'passed' if code == 0 else 'FAILED'}")
@@ -49,6 +51,20 @@ def main() -> int:
     if lacking:
         print(f"Required but missing: {', '.join(lacking)}.")
     return 1 if lacking or any(results.values()) else 0
+
+
+def _tools_missing() -> list[tuple[str, str]]:
+    """Programs without which single tests are skipped."""
+    tools = (
+        ("pdf", "qpdf", "qpdf"),
+        ("pdf", "pdfsig", "poppler-utils"),
+        ("token", "softhsm2-util", "softhsm2"),
+    )
+    return [
+        (part, f"{program} was not found: install the package {package}")
+        for part, program, package in tools
+        if shutil.which(program) is None
+    ]
 
 
 def _pytest(arguments: list[str], database: str = "") -> int:
