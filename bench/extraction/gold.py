@@ -73,17 +73,23 @@ class GoldSet:
 
 
 def load(folder: Path, name: str, *, is_open: bool) -> GoldSet:
-    """The marked documents of a folder with ``gold.json`` or ``facts.json``.
+    """The marked documents of a folder with ``gold.json`` or ``facts.json``, and of its subfolders.
 
     Raises:
         FileNotFoundError: the folder holds neither.
     """
     file = folder / "gold.json"
-    marked = json.loads((file if file.is_file() else folder / "facts.json").read_bytes())
-    documents = tuple(
-        _document(folder / about["file"], key, marked) for key, about in marked["documents"].items()
-    )
+    files = [file if file.is_file() else folder / "facts.json", *sorted(folder.glob("*/gold.json"))]
+    documents = tuple(document for one in files for document in _documents(one))
     return GoldSet(name, documents, is_open)
+
+
+def _documents(file: Path) -> list[MarkedDocument]:
+    marked = json.loads(file.read_bytes())
+    return [
+        _document(file.parent / about["file"], key, marked)
+        for key, about in marked["documents"].items()
+    ]
 
 
 def _document(path: Path, key: str, marked: Mapping[str, Any]) -> MarkedDocument:

@@ -34,6 +34,15 @@ def read(text: str) -> Document:
         ("Velmar, Wednesday, 12 June 2024", "2024-06-12"),
         ("Valley Business Daily, Thursday 8 February 2024", "2024-02-08"),
         ("Last updated: 3 March 2025", "2025-03-03"),
+        ("By our own reporter in Velmar, 3 March 2025", "2025-03-03"),
+        ("Press release No. 12, 3 March 2025", "2025-03-03"),
+        ("Velmar (Upper Tarn), 3 March 2025", "2025-03-03"),
+        ("Speech by the mayor, Velmar Town Hall, 3 March 2025", "2025-03-03"),
+        ("№ 45 от 3 марта 2025 года", "2025-03-03"),
+        ("Тарск. 3 марта 2025 года", "2025-03-03"),
+        ("(Velmar, March 3, 2025. Check against delivery.)", "2025-03-03"),
+        ("ИА «Долина». 3 марта 2025 года", "2025-03-03"),
+        ("Газета «Берега долины», № 24 (981), 3 марта 2025 г.", "2025-03-03"),
     ],
 )
 def test_the_day_stands_beside_a_place_an_author_or_a_section(line: str, published: str) -> None:
@@ -51,6 +60,10 @@ def test_the_day_stands_beside_a_place_an_author_or_a_section(line: str, publish
         ("VIREND, August 30, 2022 — ", "2022-08-30"),
         ("VIREND, 30 August 2022 (Agency) — ", "2022-08-30"),
         ("ВЕРХНИЙ ЛОГ, 30 августа 2022 г. /Агентство/ ", "2022-08-30"),
+        ("Virend / online, 30 August 2022. ", "2022-08-30"),
+        ("VIREND, August 30, 2022 -- ", "2022-08-30"),
+        ("30 August 2022, VIREND - ", "2022-08-30"),
+        ("(Virend, 30 August 2022) ", "2022-08-30"),
     ],
 )
 def test_a_wire_story_names_its_day_between_place_and_dash(
@@ -67,6 +80,8 @@ def test_a_wire_story_names_its_day_between_place_and_dash(
         "The forum of the four valleys, 12 June 2024",
         "The mayors met on 12 June 2024 and signed nothing.",
         "12 June 2024 – 14 June 2024",
+        "Registration closes on 12 June 2024",
+        "- A new ferry by 12 June 2024",
     ],
 )
 def test_days_of_the_event_are_not_the_day_of_publication(line: str) -> None:
@@ -74,7 +89,24 @@ def test_days_of_the_event_are_not_the_day_of_publication(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["PRESS RELEASE", "Home | About | Members | News | Contact", "ПРЕСС-РЕЛИЗ", "News"]
+    "label",
+    [
+        "PRESS RELEASE",
+        "Home | About | Members | News | Contact",
+        "ПРЕСС-РЕЛИЗ",
+        "News",
+        "Home / News / International cooperation",
+        "Главная — Пресс-центр — Новости",
+        "Office of the Governor of Upper Velm",
+        "Velmar Municipality",
+        "Правительство Верхней области",
+        "Valley Newsletter No. 38 – Spring 2022",
+        "Вестник долины, 5-й год издания",
+        "The Valley Mercury",
+        "SOCIETY | Regions",
+        "ОБЩЕСТВО",
+        "By Ilse Varn",
+    ],
 )
 def test_a_line_that_only_labels_is_not_the_title(label: str) -> None:
     assert read(f"{label}\n\nValley towns meet{BODY}").title == "Valley towns meet"
@@ -86,6 +118,84 @@ def test_a_heading_and_the_line_under_it_are_not_one_paragraph() -> None:
         + BODY
     )
     assert document.title == "Programme of the 11th Forum of the Four Valleys, Velmar"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Government of Upper Velm pays for six bridges",
+        "Правительство Верхней области утвердило шесть мостов",
+    ],
+)
+def test_a_headline_about_who_governs_is_a_title(headline: str) -> None:
+    assert read(f"{headline}\n\nBridges will open in May{BODY}").title == headline
+
+
+def test_a_day_under_a_long_headline_is_a_line_of_its_own() -> None:
+    headline = "Opening remarks by Governor Ilse Varn at the Forum of the Four Valleys"
+    document = read(f"{headline}\nVelmar, 9 September 2021{BODY}")
+    assert (document.title, document.published) == (headline, "2021-09-09")
+
+
+@pytest.mark.parametrize("line", ['(c) "Who owns the water?"', "4. Выставка «Сделано в долине»"])
+def test_a_line_of_a_list_is_neither_copyright_nor_a_path(line: str) -> None:
+    document = read(f"Valley towns meet{BODY}\n\n{line}\n\nThe mayors went home.")
+    assert line in [document.words_of(one) for one in document.blocks if not one.is_aside]
+
+
+@pytest.mark.parametrize(
+    ("top", "end"),
+    [
+        ("DECLARATION\nadopted in Velmar on 14 May 2019", ""),
+        ("DECLARATION\nVelmar, 12-14 May 2019", ""),
+        ("DECLARATION", "\n\nAdopted unanimously in Velmar, 14 May 2019"),
+        ("РЕЗОЛЮЦИЯ", "\n\nПринято единогласно 14 мая 2019 года."),
+    ],
+)
+def test_a_declaration_is_of_the_day_when_it_was_adopted(top: str, end: str) -> None:
+    assert read(top + BODY + end).published == "2019-05-14"
+
+
+ANSWER = "We meet because the river does not ask where the border is, and neither do the fish."
+
+
+@pytest.mark.parametrize(
+    ("top", "asks", "answers"),
+    [
+        ("“Rivers do not ask”", "Q: {}", "A: {}"),
+        ("Ilse Varn: “Rivers do not ask”", "{}", "{}"),
+        ("Ильза Варн: «Реки не спрашивают»", "— {}", "— {}"),
+    ],
+)
+def test_questions_with_answers_below_make_an_interview(top: str, asks: str, answers: str) -> None:
+    talk = [
+        line
+        for question in ("Why do you meet?", "Who pays for it?", "And after that?")
+        for line in (asks.format(question), answers.format(ANSWER))
+    ]
+    text = "\n\n".join([top, "The director of the forum received us at the mill.", *talk])
+    assert read(text).kind == SourceKind.INTERVIEW
+
+
+def test_one_question_to_the_reader_makes_no_interview() -> None:
+    assert read("Valley towns meet\n\nWho pays for it?" + BODY).kind == SourceKind.NEWS_ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Frequently asked questions", SourceKind.WEB_PAGE),
+        ("О форуме", SourceKind.WEB_PAGE),
+        ("Save the date: Forum of the Four Valleys", SourceKind.PRESS_RELEASE),
+        ("Объявление", SourceKind.PRESS_RELEASE),
+        ("“No more resolutions”: the valleys want a ferry", SourceKind.NEWS_ARTICLE),
+        ("Resolution of the Forum of the Four Valleys", SourceKind.DECLARATION),
+    ],
+)
+def test_the_title_tells_the_kind_unless_it_stands_in_quotation_marks(
+    title: str, kind: SourceKind
+) -> None:
+    assert read(title + BODY).kind == kind
 
 
 def test_plain_prose_without_other_signs_is_news() -> None:

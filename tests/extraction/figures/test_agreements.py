@@ -8,7 +8,7 @@ from tests.extraction.figures.told import agreements, picked
 def test_signed_agreements_keep_their_count() -> None:
     assert agreements("In Harnow 37 agreements and memoranda were signed on Friday.") == [
         {
-            "said": "37 agreements and memoranda were signed",
+            "said": "37 agreements and memoranda were signed on Friday",
             "name": "agreements and memoranda",
             "kind": "agreement",
             "status": "signed",
@@ -95,7 +95,9 @@ def test_heading_and_body_say_one_agreement() -> None:
     text = (
         "Regions sign 37 agreements in Harnow\n\nIn Harnow 37 agreements were signed this week.\n"
     )
-    assert picked(agreements(text), "said", "count") == [("37 agreements were signed", 37)]
+    assert picked(agreements(text), "said", "count") == [
+        ("37 agreements were signed this week", 37)
+    ]
 
 
 def test_uncounted_agreements_of_the_same_status_are_those_counted() -> None:
@@ -125,3 +127,72 @@ def test_documents_listed_among_the_signed_ones_are_signed() -> None:
         ("протокол о рыбе", "signed"),
         ("меморандум о школах", "signed"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "status"),
+    [
+        (
+            "The pact on rescue, initialled in May, has entered into force.",
+            "pact on rescue",
+            "in force",
+        ),
+        ("A treaty on fish is due for adoption in spring.", "treaty on fish", "expected"),
+        ("Negotiations over a treaty on fish are continuing.", "treaty on fish", "under way"),
+        (
+            "They welcomed the entry into force of the Convention on Work.",
+            "Convention on Work",
+            "in force",
+        ),
+        ("Separately, companies concluded a commercial contract.", "commercial contract", "signed"),
+        (
+            "Соглашение о рыбе находится в высокой степени готовности.",
+            "Соглашение о рыбе",
+            "under way",
+        ),
+        (
+            "Губернаторы утвердят программу приграничного сотрудничества.",
+            "программа приграничного сотрудничества",
+            "expected",
+        ),
+    ],
+)
+def test_what_became_of_it_since_goes_before_the_deed(text: str, name: str, status: str) -> None:
+    assert picked(agreements(text), "name", "status") == [(name, status)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The towns agreed on common rules for buses.", [("common rules for buses", "adopted")]),
+        (
+            "Стороны договорились о взаимном признании дипломов.",
+            [("взаимное признание дипломов", "adopted")],
+        ),
+        ("They agreed to reopen the rail crossing.", [("reopen the rail crossing", "adopted")]),
+        ("The towns agreed on the next steps.", []),
+        ("Стороны договорились о новой встрече.", []),
+        ("They agreed to hold a further meeting.", []),
+        ("They have not agreed on common rules for buses.", []),
+    ],
+)
+def test_what_sides_agree_on_needs_no_document(text: str, told: list[tuple[str, str]]) -> None:
+    assert picked(agreements(text), "name", "status") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Both mayors sealed their sister-city bond.", [("sister-city bond", "signed")]),
+        (
+            "The parliaments will ratify the towing rules of Lowe.",
+            [("towing rules of Lowe", "expected")],
+        ),
+        ("The president signed a new law on fish.", []),
+        ("The guests signed the golden book of the city.", []),
+    ],
+)
+def test_what_is_signed_is_an_agreement_by_whatever_name(
+    text: str, told: list[tuple[str, str]]
+) -> None:
+    assert picked(agreements(text), "name", "status") == told

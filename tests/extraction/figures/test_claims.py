@@ -61,7 +61,7 @@ def test_growth_by_per_cent_and_the_amount_reached_are_two_claims() -> None:
         ("Output grew 1.5 times in Velm.", (1.5, "growth", "times")),
         ("Trade has doubled in Velm.", (2, "growth", "times")),
         ("More than 60 per cent of our forests burnt.", (60, "share", "percent")),
-        ("Two thirds of the exports come from Velm.", (0.6667, "share", None)),
+        ("Two thirds of the exports come from Velm.", (66.67, "share", "percent")),
         ("Товарооборот вырос на 8,3% в Ольшанах.", (8.3, "growth", "percent")),
         ("Экспорт снизился на 19 % за год.", (-19, "growth", "percent")),
         ("Рост торговли составил 15 процентов.", (15, "growth", "percent")),
@@ -210,3 +210,44 @@ def test_parts_told_in_whole_numbers_are_shares() -> None:
 
 def test_money_has_no_thousandths() -> None:
     assert picked(claims("The prize is worth €75.000."), "value", "currency") == [(75_000, "EUR")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The number of jobs in the valley rose to 2,600.", [(2600, None, "jobs")]),
+        ("Passenger numbers climbed to almost 480,000.", [(480_000, "nearly", "passenger")]),
+        (
+            "Число туристов утроилось – 150 тысяч за год.",
+            [(3, None, "times"), (150_000, None, "туристы")],
+        ),
+        (
+            "Some 52,000 visitors came, up from 33,000.",
+            [(52_000, "about", "visitors"), (33_000, None, "visitors")],
+        ),
+        ("They will invest 15 to 20 million euros.", [(15_000_000, None, None)]),
+        ("It costs between €20,000 and €25,000 a year.", [(20_000, None, None)]),
+        ("Гранты от 50 до 300 тысяч рублей получили все.", [(50_000, None, None)]),
+        ("One shop in five stands empty.", [(20, None, "percent")]),
+        ("More than two thirds lead small towns.", [(66.67, "over", "percent")]),
+        ("Оборот прибавил четверть за год.", [(25, None, "percent")]),
+        ("Fares will be no higher than £3.", [(3, "at_most", None)]),
+        ("The number of the ferry to Lowe was changed to 12.", []),
+        ("Trade fell in the second half of the year.", []),
+        ("The director of school No. 2 spoke.", []),
+    ],
+)
+def test_units_and_bounds_that_stand_elsewhere_are_read(
+    text: str, told: list[tuple[object, ...]]
+) -> None:
+    assert picked(claims(text), "value", "comparator", "unit") == told
+
+
+def test_an_amount_without_a_currency_takes_the_one_told_last() -> None:
+    text = "Вложено 40 млрд рублей. Инвестиции в комбинат составят 9,2 млрд."
+
+    assert picked(claims(text), "value", "currency") == [
+        (40_000_000_000, "RUB"),
+        (9_200_000_000, "RUB"),
+    ]
+    assert claims("Инвестиции в комбинат составят 9,2 млрд.") == []

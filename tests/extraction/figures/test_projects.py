@@ -98,3 +98,40 @@ def test_russian_experience_that_others_took_over_is_a_practice() -> None:
 def test_project_with_a_noun_of_its_own_needs_no_listed_verb() -> None:
     told = projects("The library bus project delights everyone. The project delights everyone.")
     assert picked(told, "type", "name") == [("project", "library bus project")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "They heard about a joint cross-border bus route.",
+            [("project", "joint cross-border bus route")],
+        ),
+        (
+            "They discussed the construction of a playground in Lowe.",
+            [("project", "playground in Lowe")],
+        ),
+        ("The towns resolve to set up a mobile cinema that tours.", [("project", "mobile cinema")]),
+        (
+            "We call for a night bus corridor along the salt road.",
+            [("project", "night bus corridor along the salt road")],
+        ),
+        ("Начнётся строительство ткацкой фабрики в долине.", [("project", "ткацкая фабрика")]),
+        ("«Умная ферма» – совместная разработка двух академий.", [("project", "Умная ферма")]),
+        (
+            "Показали «Земский инженер». По этой программе приехали врачи.",
+            [("programme", "Земский инженер")],
+        ),
+        ("Он привёз «банк часов». Практику запустят зимой.", [("practice", "банк часов")]),
+        ("The creation of new jobs is welcome.", []),
+        ("There is no joint cross-border bus route.", []),
+        ("They signed an agreement on the construction of a bridge.", []),
+        ("Создание условий для диалога важно.", []),
+        ("По инициативе Совета ректоров прошла встреча.", []),
+        ("She chairs the Small Towns Network.", []),
+    ],
+)
+def test_things_are_projects_by_what_is_done_or_said_of_them(
+    text: str, told: list[tuple[str, str]]
+) -> None:
+    assert picked(projects(text), "type", "name") == told

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folkmoot.engines.extraction.article import prepare
@@ -137,6 +137,8 @@ def test_without_any_year_in_the_text_a_day_is_no_date() -> None:
     assert find_dates(prepare(document)) == ()
 
 
+# The first reading loads a model, which takes longer than hypothesis allows.
+@settings(deadline=None)
 @given(st.dates())
 def test_every_full_date_is_read_back(day: object) -> None:
     words = f"{day:%-d} {day:%B} {day.year:04d}"  # type: ignore[attr-defined]

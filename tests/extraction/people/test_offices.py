@@ -160,3 +160,103 @@ def test_an_office_that_speaks_among_several_people_is_left_open() -> None:
 def test_an_office_in_the_line_above_a_signature_belongs_to_it() -> None:
     text = "Желаю всем плодотворной работы!\n\nГубернатор Заречной области\nКонстантин Шелестов"
     assert offices_of(text) == {"Константин Шелестов": [("Губернатор", "Заречная область")]}
+
+
+@pytest.mark.parametrize(
+    ("text", "offices"),
+    [
+        (
+            "Ida Moss, 22, president of the Delta Youth Council, agreed.",
+            {"Ida Moss": [("president", "Delta Youth Council")]},
+        ),
+        (
+            "Anna Holm (Velland), Vice-President of the Assembly of Towns, agreed.",
+            {"Anna Holm": [("Vice-President", "Assembly of Towns")]},
+        ),
+        (
+            "Greta Vogt (Director of the Euroregion Three Valleys) agreed.",
+            {"Greta Vogt": [("Director", "Euroregion Three Valleys")]},
+        ),
+        (
+            "Maria Duarte has been elected secretary-general of the Port Towns Network.",
+            {"Maria Duarte": [("secretary-general", "Port Towns Network")]},
+        ),
+        (
+            "Делегацию возглавила временно исполняющая обязанности губернатора Лариса Щербинина.",
+            {"Лариса Щербинина": [("временно исполняющая обязанности губернатора", None)]},
+        ),
+        (
+            "Выступила Анна Вестерлунд, генеральный консул Нордланда в Ладогоре.",
+            {"Анна Вестерлунд": [("генеральный консул", "Нордланд")]},
+        ),
+    ],
+)
+def test_an_office_is_found_behind_an_age_a_bracket_and_an_election(
+    text: str, offices: dict[str, list[tuple[str, str | None]]]
+) -> None:
+    found = offices_of(text)
+    assert list(found) == list(offices)
+    assert [[one[0] for one in each] for each in found.values()] == [
+        [one[0] for one in each] for each in offices.values()
+    ]
+
+
+def test_a_post_that_somebody_wants_is_not_held() -> None:
+    assert offices_of("Maria Duarte hopes to be named by the Port Towns Network.") == {
+        "Maria Duarte": []
+    }
+
+
+def test_a_name_and_patronymic_alone_is_whoever_has_a_surname_in_the_text() -> None:
+    text = (
+        "Прошу вас, Виктор Павлович. Дорога достроена.\n\n"
+        "Виктор Павлович Седельников – губернатор Чернорецкой области.\n"
+    )
+    assert [one.name.value for one in findings_of(article_of(text)).people] == [
+        "Виктор Павлович Седельников"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "offices"),
+    [
+        (
+            "Maria Duarte, who runs the port and is deputy chair of the Ferry Union, agreed.",
+            {"Maria Duarte": ["head", "deputy chair"]},
+        ),
+        (
+            "Thabo Winter, the agency's chief executive, agreed.",
+            {"Thabo Winter": ["agency's chief executive"]},
+        ),
+        (
+            "In the hall, Ida Moss (farmer and blogger) agreed.",
+            {"Ida Moss": ["farmer and blogger"]},
+        ),
+        (
+            "Вице-спикером областной думы избран Павел Гущин.",
+            {"Павел Гущин": ["Вице-спикер"]},
+        ),
+        (
+            "Выступил заместитель министра культуры Пётр Лапин.",
+            {"Пётр Лапин": ["заместитель министра культуры"]},
+        ),
+        (
+            "От Заречья подписал Р. Р. Габбасов, глава администрации.",
+            {"Р. Р. Габбасов": ["глава"]},
+        ),
+    ],
+)
+def test_an_office_is_told_by_a_clause_an_owner_and_a_second_calling(
+    text: str, offices: dict[str, list[str]]
+) -> None:
+    assert {name: [one[0] for one in each] for name, each in offices_of(text).items()} == offices
+
+
+def test_a_name_that_fills_a_line_above_its_office_signs_and_one_above_a_sentence_does_not() -> (
+    None
+):
+    signed = "Done at Velm.\n\nOttavio Brandimarte\nSecretary General of the Forum\n"
+    other = "Done at Velm.\n\nGrand Harbour\nThe ships of the Forum left early.\n"
+
+    assert list(offices_of(signed)) == ["Ottavio Brandimarte"]
+    assert list(offices_of(other)) == []

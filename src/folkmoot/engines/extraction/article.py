@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from folkmoot.engines.extraction.gates import Held
 from folkmoot.engines.extraction.layers import (
     Entity,
     EntityKind,
@@ -17,7 +18,6 @@ from folkmoot.engines.extraction.layers import (
     LayerSettings,
     Parse,
     Token,
-    Word,
     layer_for,
 )
 from folkmoot.engines.extraction.lexicon import Lexicon, lexicon_of
@@ -87,6 +87,11 @@ class Article:
         return FieldValue(value, spans, " … ".join(self.words(span) for span in spans))
 
     @cached_property
+    def held(self) -> Held:
+        """What :class:`Gate` asks whether an expression can match somewhere in ``work``."""
+        return Held(self.work)
+
+    @cached_property
     def _token_starts(self) -> list[int]:
         return [token.start for token in self.tokens]
 
@@ -146,12 +151,8 @@ class Article:
             return ()
         if span not in self._parses:
             layer = layer_for(self._language_at(span.start), self.settings)
-            at = span.start
             known = {token.start: token.pos for token in self.tokens_in(span)}
-            self._parses[span] = tuple(
-                Word(w.start + at, w.end + at, known.get(w.start + at, w.pos), w.rel, w.head)
-                for w in layer.parse(self.plain(span))
-            )
+            self._parses[span] = layer.parse(self.plain(span), span.start, known)
         return self._parses[span]
 
     def normal(self, span: Span) -> str:
@@ -212,11 +213,10 @@ def _looked_at(
     entities: list[Entity] = []
     for language, spans in by_language.items():
         layer: Layer = layer_for(language, settings)
-        looks = layer.look([work[span.start : span.end] for span in spans])
-        for span, look in zip(spans, looks, strict=True):
-            at = span.start
-            tokens += [Token(t.start + at, t.end + at, t.pos, t.feats) for t in look.tokens]
-            entities += [Entity(e.start + at, e.end + at, e.kind) for e in look.entities]
+        texts = [work[span.start : span.end] for span in spans]
+        for look in layer.look(texts, [span.start for span in spans]):
+            tokens += look.tokens
+            entities += look.entities
     tokens.sort(key=lambda token: token.start)
     entities.sort(key=lambda entity: (entity.start, -entity.end))
     return tokens, entities

@@ -6,7 +6,9 @@ the registry. Each carries the rules that found it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from folkmoot.engines.extraction.spans import SpanIndex
 from folkmoot.engines.extraction.terms import FieldValue, ProposalKind, Span
 
 
@@ -137,7 +139,7 @@ class EditionFound:
     aliases: tuple[Named, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Findings:
     """All that was found so far, handed from finder to finder in a fixed order."""
 
@@ -150,18 +152,27 @@ class Findings:
 
     def quotation_at(self, position: int) -> QuotationFound | None:
         """The innermost quotation that holds a position."""
-        holding = [one for one in self.quotations if one.holds(position)]
+        holding = self._by_part.overlapping(Span(position, position + 1))
         return min(holding, key=_length, default=None)
 
     def person_at(self, span: Span) -> PersonFound | None:
         """The person whose mention overlaps a span."""
-        for person in self.people:
-            if any(mention.overlaps(span) for mention in person.mentions):
-                return person
-        return None
+        return next(iter(self._by_mention.overlapping(span)), None)
 
     def dates_in(self, span: Span) -> Iterator[DateFound]:
-        return (one for one in self.dates if span.contains(one.span))
+        return (one for one in self._by_date.overlapping(span) if span.contains(one.span))
+
+    @cached_property
+    def _by_part(self) -> SpanIndex[QuotationFound]:
+        return SpanIndex((part, one) for one in self.quotations for part in one.parts)
+
+    @cached_property
+    def _by_mention(self) -> SpanIndex[PersonFound]:
+        return SpanIndex((mention, one) for one in self.people for mention in one.mentions)
+
+    @cached_property
+    def _by_date(self) -> SpanIndex[DateFound]:
+        return SpanIndex((one.span, one) for one in self.dates)
 
 
 def _length(quotation: QuotationFound) -> int:

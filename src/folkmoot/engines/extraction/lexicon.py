@@ -6,12 +6,13 @@ finders that need it stay silent. Forms are listed in lower case; a form may hol
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
+_SPACE: Final = r"\s+"
 _FOLDER: Final = resources.files("folkmoot.engines.extraction") / "lexicons"
 
 
@@ -49,9 +50,27 @@ def alternation(forms: Iterable[str]) -> str:
 
     No form gives an expression that matches nothing.
     """
-    ordered = sorted(set(forms), key=lambda form: (-len(form), form))
-    escaped = (re.escape(form).replace(r"\ ", r"\s+") for form in ordered)
-    return "(?:" + "|".join(escaped) + ")" if ordered else r"(?!)"
+    spelled = {tuple(_SPACE if sign == " " else re.escape(sign) for sign in form) for form in forms}
+    return _either(sorted(spelled, key=lambda signs: (-len(signs), signs))) if spelled else r"(?!)"
+
+
+def _either(ordered: Sequence[tuple[str, ...]]) -> str:
+    """The forms as a tree of what they begin with, which is searched faster than a list.
+
+    Of forms that match at one place one begins with the other, so the order that matters,
+    the longer before the shorter, is that of the tree too. Were a branch to match what
+    another does but for its case, it would not be; then the list is kept.
+    """
+    tails: dict[str, list[tuple[str, ...]]] = {}
+    for signs in ordered:
+        if signs:
+            tails.setdefault(signs[0], []).append(signs[1:])
+    if len({first.casefold() for first in tails}) < len(tails):
+        return "(?:" + "|".join("".join(signs) for signs in ordered) + ")"
+    branches = [first + (_either(rest) if rest != [()] else "") for first, rest in tails.items()]
+    if () in ordered:
+        return "(?:" + "|".join(branches) + ")?" if branches else ""
+    return "(?:" + "|".join(branches) + ")" if len(branches) > 1 else branches[0]
 
 
 @cache

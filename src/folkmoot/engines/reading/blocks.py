@@ -25,7 +25,14 @@ _BULLET: Final = re.compile(
 )
 _SENTENCE_END: Final = re.compile(r"[.!?…:;]['\"’”»)\]]*$")
 # A breadcrumb: short names between slashes or arrows, with a last one left open.
-_BREADCRUMB: Final = re.compile(r"[^/>›»]{1,40}(?:\s[/>›»]\s[^/>›»]{1,40}){0,8}\s?[/>›»]")
+# Guillemets around a name are no arrows.
+_BREADCRUMB: Final = re.compile(r"[^/>›»«]{1,40}(?:\s[/>›»]\s[^/>›»«]{1,40}){0,8}\s?[/>›»]")
+# A path through a site that begins at its front page.
+_PATH: Final = re.compile(
+    rf"(?:{'|'.join(lexicon.HOME_WORDS)})(?:\s*[/>›»|→—–-]\s*[^/>›»|→—–]{{1,60}}){{1,6}}",
+    re.IGNORECASE,
+)
+_ARROWS: Final = re.compile(r"[^>›→«]{1,40}(?:\s[>›→]\s[^>›→«]{1,40}){1,6}")
 # The links at the top of a page, between bars.
 _LINKS: Final = re.compile(r"[^|·\d]{1,25}(?:\s[|·]\s[^|·\d]{1,25}){3,12}")
 
@@ -117,7 +124,10 @@ def _chunks(text: str, start: int, end: int) -> Iterator[list[Span]]:
 
 
 def _paragraphs(text: str, lines: list[Span]) -> Iterator[Span]:
-    if not _is_wrapped(lines):
+    is_ended = _SENTENCE_END.search(text[slice(*lines[-1])]) is not None
+    # A date of its own under a long line ends a heading and is no part of a paragraph.
+    is_dated = len(lines) == 2 and find_dateline(text, *lines[1]) is not None
+    if is_dated or not _is_wrapped(lines, is_ended=is_ended):
         yield from lines
         return
     start, end = lines[0]
@@ -129,13 +139,13 @@ def _paragraphs(text: str, lines: list[Span]) -> Iterator[Span]:
     yield start, end
 
 
-def _is_wrapped(lines: list[Span]) -> bool:
+def _is_wrapped(lines: list[Span], *, is_ended: bool) -> bool:
     widths = [end - start for start, end in lines]
     widest = max(widths)
     if len(lines) < 2 or widest not in _WRAP_WIDTHS:
         return False
     # Two lines alone are as often a heading and what stands under it.
-    if len(lines) == 2 and widths[0] < _WRAP_WIDTHS_OF_TWO:
+    if len(lines) == 2 and (widths[0] < _WRAP_WIDTHS_OF_TWO or not is_ended):
         return False
     return all(width >= widest * _WRAP_FILL for width in widths[:-1])
 
@@ -184,7 +194,7 @@ def _with_aside(text: str, block: Block, repeated: frozenset[str]) -> Block:
 
 
 def _is_furniture(words: str) -> bool:
-    patterns = (_FURNITURE, _PUBLISHER, _BREADCRUMB, _LINKS)
+    patterns = (_FURNITURE, _PUBLISHER, _BREADCRUMB, _PATH, _ARROWS, _LINKS)
     return any(pattern.fullmatch(words) for pattern in patterns)
 
 

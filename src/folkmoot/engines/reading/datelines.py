@@ -7,7 +7,7 @@ month is named first or the numbers allow no other reading.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from folkmoot.engines.reading import lexicon
@@ -62,7 +62,7 @@ _FORMS: Final = tuple(
         rf"(?P<day>[0-9]{{1,2}})(?P<dot>[.-])(?P<month>[0-9]{{1,2}})(?P=dot){_YEAR}(?![0-9])"
         rf"{_YEAR_WORD}",
         rf"(?P<one>[0-9]{{1,2}})/(?P<two>[0-9]{{1,2}})/{_YEAR}(?![0-9])",
-        rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s)?{_MONTH},?\s{{1,3}}{_YEAR}"
+        rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|[»”\"])?\s{{1,3}}(?:of\s)?{_MONTH},?\s{{1,3}}{_YEAR}"
         rf"(?![0-9]){_YEAR_WORD}",
         rf"{_MONTH}\s{{1,3}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}{_YEAR}(?![0-9])",
         rf"{_MONTH}\s{{1,3}}{_YEAR}(?![0-9]){_YEAR_WORD}",
@@ -75,7 +75,7 @@ _LABEL: Final = re.compile(
 _HOUR_BEFORE: Final = re.compile(
     r"[0-9]{1,2}:[0-9]{2}(?:\s?[ap]\.?m\.?)?[,|\s]{1,3}", re.IGNORECASE
 )
-_SECTION_AFTER: Final = re.compile(r"\s{1,3}(?:[^\W\d_]+\s?){1,4}")
+_SECTION_AFTER: Final = re.compile(r"\s{1,3}(?:[|·/]\s?)?(?:[^\W\d_]+\s?){1,4}")
 _LABEL_AT_END: Final = re.compile(
     rf"(?<!\w)(?:{_any_of(lexicon.DATE_LABELS)}|on)\s{{0,3}}:?\s{{0,3}}\Z", re.IGNORECASE
 )
@@ -85,18 +85,33 @@ _WEEKDAY_AT_END: Final = re.compile(
     rf"(?<!\w)(?:{_any_of(lexicon.WEEKDAYS)})\.?,?\s{{1,3}}\Z", re.IGNORECASE
 )
 # What may stand beside the date in its line: a place, an author, a section, minutes to read.
+# A paper's name in marks may end in a full stop, its number stands between commas.
 _BESIDE_BEFORE: Final = re.compile(
-    r"\(?(?:[^\W\d_][^\n,|·•/—–(!?0-9]{0,50}[,|·•/—–]\s{0,3}\(?){1,3}", re.IGNORECASE
+    r"\(?(?:(?:[«“„\"]?[^\W\d_][^\n,|·•/—–(!?0-9]{0,50}|№\s?\d+(?:\s?\(\d+\))?)"
+    r"(?:[,|·•/—–]|(?<=[»”])\.)\s{0,3}\(?){1,4}",
+    re.IGNORECASE,
 )
-_BESIDE_AFTER: Final = re.compile(r"\s{0,3}(?:[)|·•,—–/].{0,60})?", re.DOTALL)
+_BESIDE_AFTER: Final = re.compile(r"\s{0,3}(?:[)|·•,—–/].{0,60}|\.\s[^.]{3,40}\.\))?", re.DOTALL)
+_AUTHOR: Final = re.compile(r"(?:by|from|text|автор|текст)\b", re.IGNORECASE)
+# A paper with its number: «Газета „Волна“, № 24 (981)».
+_PAPER: Final = re.compile(r"№\s?\d|[«“\"]")
+_WORDS_OF_PAPER: Final = 9
 _WORDS_BESIDE: Final = {",": 3, "|": 7}
 _BARS: Final = frozenset("|·•/—–")
 _SHORT_LINE: Final = 160
 # "VELMAR, 3 June 2024 (Agency) —": the head of a wire story.
 _WIRE_HEAD: Final = re.compile(
-    r"[^\W\d_][\w.'’ -]{1,40}(?:,\s[^\W\d_][\w.'’ -]{1,30})?[,(]\s{0,2}", re.IGNORECASE
+    r"[^\W\d_][\w.'’ -]{1,40}(?:\s/\s\w{3,20}|\s\([\w -]{2,30}\))?(?:,\s[^\W\d_][\w.'’ -]{1,30})?[,(]\s{0,2}",
+    re.IGNORECASE,
 )
-_WIRE_TAIL: Final = re.compile(r"\)?[.,]?\s{0,3}(?:[—–]|-\s|\([^()]{2,40}\)|/[^/]{2,40}/)")
+# The day may come first: "14 May 2019, TARN –", «14 мая 2019 года. Мэры».
+_WIRE_FIRST: Final = re.compile(
+    r"[,.]?\s{0,3}(?:[^\W\d_][\w.'’-]{1,30}(?:\s[\w.'’-]{1,20}){0,2}\s{0,2})?"
+    r"(?:[—–]\s|-{1,2}\s|\([^()]{2,40}\)\s?[—–-]|/[^/]{2,40}/)|\.\s(?=[^\W\d_a-zа-яё])"
+)
+_WIRE_TAIL: Final = re.compile(
+    r"\)?[.,:]?\s{0,3}(?:[—–]|-{1,2}\s|\([^()]{2,40}\)|/[^/]{2,40}/|(?<=[.:)])\s(?=[^\W\d_a-zа-яё]))"
+)
 
 
 def find_dateline(text: str, start: int, end: int) -> FoundDate | None:
@@ -115,18 +130,24 @@ def find_dateline(text: str, start: int, end: int) -> FoundDate | None:
         if found is None:
             continue
         rest = text[found.end() : end]
-        is_bare = rest.strip(" .") == "" or (found["hour"] and _SECTION_AFTER.fullmatch(rest))
+        has_section = bool(found["hour"] and _SECTION_AFTER.fullmatch(rest))
+        is_bare = has_section or rest.strip(" .") == ""
         if label is None and not is_bare:
             continue
         if rest and not rest[0].isspace() and rest[0] not in ".,;|":
             continue
-        return _found(found, is_labelled=label is not None, line_end=end)
+        told = _found(found, is_labelled=label is not None, line_end=end)
+        return replace(told, line_end=end) if told and has_section else told
     return _date_beside(text, start, end) if end - start <= _SHORT_LINE else None
 
 
 def find_wire_date(text: str, start: int, end: int) -> FoundDate | None:
     """The date between place and dash at the head of the paragraph ``text[start:end]``."""
-    place = _WIRE_HEAD.match(text, start, end)
+    for form in _FORMS:
+        first = form.match(text, start + (text[start] in "(["), end)
+        if first is not None and _WIRE_FIRST.match(text, first.end(), end):
+            return _found(first, is_labelled=False, line_end=first.end())
+    place = _WIRE_HEAD.match(text, start + (text[start] == "("), end)
     if place is None:
         return None
     for form in _FORMS:
@@ -134,7 +155,7 @@ def find_wire_date(text: str, start: int, end: int) -> FoundDate | None:
         found = form.search(text, start, min(end, place.end() + 30))
         if found is None or not _WIRE_TAIL.match(text, found.end(), end):
             continue
-        before = _WIRE_HEAD.fullmatch(text, start, found.start())
+        before = _WIRE_HEAD.fullmatch(text, place.start(), found.start())
         if before is not None:
             return _found(found, is_labelled=False, line_end=found.end())
     return None
@@ -163,8 +184,21 @@ def _date_beside(text: str, start: int, end: int) -> FoundDate | None:
 def _stands_beside(words: str) -> bool:
     if not _BESIDE_BEFORE.fullmatch(words):
         return False
-    separator = "," if _BARS.isdisjoint(words) else "|"
+    if _PAPER.search(words):
+        return len(words.split()) <= _WORDS_OF_PAPER
+    separator = "," if _BARS.isdisjoint(words) and not _AUTHOR.match(words) else "|"
     return len(words.split()) <= _WORDS_BESIDE[separator]
+
+
+def dates_in(text: str, start: int, end: int) -> list[FoundDate]:
+    """Every date of a stretch, in order, none overlapping another."""
+    found: list[FoundDate] = []
+    for form in _FORMS:
+        for one in form.finditer(text, start, end):
+            told = _found(one, is_labelled=False, line_end=one.end())
+            if told and all(told.end <= other.start or other.end <= told.start for other in found):
+                found.append(told)
+    return sorted(found, key=lambda one: one.start)
 
 
 def read_stamp(value: str) -> str | None:

@@ -28,11 +28,32 @@ MONTHS: Final[dict[str, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 
+# Words by which a line tells days of an event, of a term or of a life, not of the writing.
+EVENT_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "en": (r"forum", r"congress", r"conference", r"summit", r"meetings?\b", r"sessions?\b",
+           r"days\b", r"festival", r"gathering", r"assembly", r"convention", r"met\b", r"held\b",
+           r"tak(?:es?|ing) place", r"will\b", r"opens?\b", r"opened\b", r"starts?\b", r"until\b",
+           r"between\b", r"registration", r"deadline", r"born\b", r"since\b", r"when:", r"where:",
+           r"venue", r"week\b", r"apply", r"applications?", r"signed\b", r"founded", r"next issue"),
+    "ru": (r"форум", r"конгресс", r"съезд", r"конференц", r"саммит", r"встреч", r"заседани",
+           r"сесси", r"фестивал", r"сл[её]т", r"дн(?:и|ей|ям|ях)\b", r"прош[её]л", r"прошл[аи]\b",
+           r"пройд", r"состо", r"откры", r"регистраци", r"до\b", r"родил", r"заявк", r"срок",
+           r"место\b", r"подписан", r"основан", r"с\b(?=\s\d)"),
+    "be": (r"форум", r"кангрэс", r"з'езд", r"канферэнц", r"сустрэч", r"рэгістрац"),
+}  # fmt: skip
+# Words by which a declaration says when it was adopted.
+ADOPTING_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "en": (r"adopted\b", r"done (?:at|in)\b", r"signed\b", r"approved\b", r"agreed\b",
+           r"endorsed\b"),
+    "ru": (r"принят", r"подписан", r"утвержд[её]н", r"одобрен", r"совершено"),
+    "be": (r"прынят", r"падпісан", r"ухвален"),
+}  # fmt: skip
+
 # What stands before the day of publication.
 DATE_LABELS: Final[dict[str, tuple[str, ...]]] = {
     "en": ("date", "posted", "posted on", "published", "published on", "publication date",
            "date of publication", "release date", "released", "issued", "updated", "last updated",
-           "week of"),
+           "week of", "dated", "as of", "stand"),
     "ru": ("дата", "опубликовано", "дата публикации", "размещено", "дата размещения",
            "обновлено", "добавлено"),
     "be": ("дата", "апублікавана", "дата публікацыі", "размешчана"),
@@ -60,7 +81,8 @@ FURNITURE: Final[dict[str, tuple[str, ...]]] = {
         r"(?:read|see) (?:also|more)\b.{0,100}", r"related (?:news|articles|materials|topics):?",
         r"(?:we|this (?:web ?)?site) uses? cookies\b.{0,400}", r"accept(?: all)?(?: cookies)?",
         r"cookie (?:policy|settings|notice)", r"privacy policy", r"terms of use",
-        r"(?:©|\(c\)|copyright\b).{0,200}", r"all rights reserved.{0,100}", r"page \d+(?: of \d+)?",
+        r"(?:©|\(c\)\s?(?=\d{4}|[\w .]{2,40}\d{4})|copyright\b).{0,200}",
+        r"all rights reserved.{0,100}", r"page \d+(?: of \d+)?",
         r"contents?", r"tags?:.{0,200}",
     ),
     "ru": (
@@ -84,13 +106,61 @@ FURNITURE: Final[dict[str, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 
+# The front page of a site, with which a path through it begins.
+HOME_WORDS: Final = ("home", "start", "main page", "homepage", "startseite", "accueil", "главная",
+                     "главная страница", "на главную", "галоўная")  # fmt: skip
+
+# A paper's own line above a headline: its name with a number or year of issue.
+MASTHEADS: Final[dict[str, tuple[str, ...]]] = {
+    "en": (r".{0,60}\b(?:newsletter|bulletin|gazette|news|digest|review)\b.{0,30}"
+           r"\b(?:no\.?|issue|vol\.?)\s?\d.{0,40}",
+           r"(?:no\.?|issue|vol\.?)\s?\d+.{0,60}",
+           r"(?:the )?(?:\w+ ){1,3}(?:mercury|times|herald|courier|gazette|tribune|echo|journal|"
+           r"observer|chronicle|weekly|messenger)"),
+    "ru": (r".{0,60}№\s?\d.{0,40}", r".{0,60}\bгод издания\b.{0,20}"),
+    "be": (r".{0,60}№\s?\d.{0,40}",),
+}  # fmt: skip
+
+# Who issues a text, on a line of its own above the title; small words may stand between names.
+ISSUERS: Final[dict[str, tuple[str, ...]]] = {
+    "en": (r"(?i:(?:the )?(?:office|secretariat|ministry|government|department|administration|"
+           r"council|municipality|city|commission|embassy|cabinet|chancellery|directorate) "
+           r"(?:of|for))(?: (?:of|the|for|and|&|de|[A-ZÀ-Þ]\S*))+",
+           r"(?:[A-ZÀ-Þ]\S* ){1,5}(?:Secretariat|Municipality|Council|Ministry|Office|Government|"
+           r"Department|Administration|Commission|Chamber)"),
+    "ru": (r"(?i:секретариат|правительство|администрация|министерство|комитет|департамент|мэрия|"
+           r"управление|посольство|аппарат|оргкомитет|губернатор|дума|собрание|палата)\b"
+           r"(?:\s(?!\S*(?:ил|ила|ило|или|ал|ала|али|ет|ит|ют|ят|ут|ат|ся)\b)\S+){1,9}",),
+    "be": (r"(?i:сакратарыят|урад|адміністрацыя|міністэрства|камітэт|дэпартамент)\b"
+           r"(?:\s\S+){1,8}",),
+}  # fmt: skip
+
 # Lines that only say what sort of writing follows, and are never its title.
 KIND_LABELS: Final[dict[str, tuple[str, ...]]] = {
     "en": (r"(?:press|news|media) (?:release|advisory|statement|note)s?", r"(?:breaking )?news",
-           r"for immediate release", r"interview", r"announcement"),
+           r"for immediate release(?: .{1,40})?", r"interview", r"announcement", r"speech",
+           r"media invitation", r"embargoed until .{3,40}"),
     "ru": (r"пресс-релиз", r"новости", r"анонс", r"интервью", r"сообщение для (?:прессы|сми)",
            r"информационное сообщение"),
     "be": (r"прэс-рэліз", r"навіны", r"анонс", r"інтэрв'?ю"),
+}  # fmt: skip
+
+# Names of sections of a paper or site, alone or several with signs between.
+SECTIONS: Final = (
+    "society", "politics", "economy", "business", "culture", "regions", "region", "world", "local",
+    "local news", "opinion", "cooperation", "international", "international cooperation", "events",
+    "press room", "press centre", "press office", "media", "feature", "report", "reports",
+    "analysis", "in brief", "communities", "europe", "tourism", "agriculture", "top story",
+    "общество", "политика", "экономика", "культура", "регионы", "в регионах", "мир", "власть",
+    "официально", "главное", "сотрудничество", "международное сотрудничество", "события",
+    "пресс-центр", "репортаж", "актуально", "муниципалитеты", "в стране", "новости региона",
+    "лента новостей", "бизнес", "туризм", "апк", "село", "грамадства", "эканоміка", "культура",
+)  # fmt: skip
+# Who wrote it, on a line of its own.
+AUTHOR_LINES: Final[dict[str, tuple[str, ...]]] = {
+    "en": (r"(?:by|text(?: by)?:?|written by:?|interview(?:ed)? by:?|from our .{3,30}) .{3,60}",),
+    "ru": (r"(?:автор|текст|беседовал[аи]?|корр\.|подготовил[аи]?):? .{3,60}",),
+    "be": (r"(?:аўтар|тэкст|гутарыў|гутарыла):? .{3,60}",),
 }  # fmt: skip
 
 # Picture credits and captions; the agencies are credited by their bare name.
@@ -150,7 +220,13 @@ _K = SourceKind
 
 KIND_CUES: Final[dict[str, tuple[KindCue, ...]]] = {
     # Punctuation speaks every language: a line that ends in a colon, then quoted words.
-    "": (KindCue(_K.NEWS_ARTICLE, "body", r":\n[“«„\"]", 2, 3),),
+    # So do the place, day and agency that open a wire story.
+    "": (KindCue(_K.NEWS_ARTICLE, "body", r":\n[“«„\"]", 2, 3),
+         KindCue(_K.NEWS_ARTICLE, "opening",
+                 r"(?:[^\W\d_][\w'-]*[ ,]{1,2}){1,4}\d{1,2}\s[^\W\d_]+(?:[ ,]+\d{4})?[^\w\n]{1,3}"
+                 r"(?:\([^)]{2,40}\)|/[^/]{2,40}/)", 5),
+         KindCue(_K.NEWS_ARTICLE, "opening",
+                 r"\d{1,2}\s[^\W\d_]+(?:\s\d{4})?,\s[^\W\d_][\w'-]*\s/[^/]{2,40}/", 5)),
     "en": (
         KindCue(_K.SPEECH, "title",
                 r"\b(?:address|speech|remarks|opening statement|greetings?)\b", 6),
@@ -162,9 +238,24 @@ KIND_CUES: Final[dict[str, tuple[KindCue, ...]]] = {
                 4),
         KindCue(_K.SPEECH, "closing", r"\bthank you for (?:your|the) attention\b", 4),
         KindCue(_K.TRANSCRIPT, "title",
-                r"\b(?:transcript|press conference|news conference|verbatim|q&a|interview)\b", 7),
+                r"\b(?:transcript|press conference|news conference|verbatim)\b", 7),
+        KindCue(_K.INTERVIEW, "title", r"\b(?:interview|q&a)\b", 7),
+        KindCue(_K.INTERVIEW, "body",
+                r"^interview\b|\bwe (?:spoke|talked|sat down|met)\b.{0,40}\b(?:to|with|her|him|"
+                r"them)\b|\bin an interview with\b|\binterview(?:ed)? by\b", 3, 1),
+        KindCue(_K.WEB_PAGE, "title",
+                r"^(?:frequently asked questions|faq|about (?:us|the)\b|contacts?|who we are|"
+                r"practical information|how to (?:register|get))", 9),
+        KindCue(_K.WEB_PAGE, "body", r"^(?:last updated|skip to|home \||we use cookies)", 2, 2),
+        KindCue(_K.PRESS_RELEASE, "title",
+                r"^(?:save the date|call for|announcement|invitation|notice|media advisory)\b", 7),
         KindCue(_K.PRESS_RELEASE, "body",
-                r"\b(?:press release|for immediate release|media contacts?)\b", 8),
+                r"^(?:when|where|dates?|venue|place|organi[sz]ers?|registration|theme)\s?:", 2, 3),
+        KindCue(_K.NEWS_ARTICLE, "body",
+                r"^(?:by|written by|text by|reporting by|from our correspondent)\b:?\s\S.{2,50}$", 5),
+        KindCue(_K.PRESS_RELEASE, "body",
+                r"\b(?:press release|for immediate release|(?:media|press) contacts?|"
+                r"notes? (?:to|for) editors|media enquiries)\b", 8),
         KindCue(_K.PRESS_RELEASE, "body",
                 r"\bwill be held\b|\bwill take place\b|\bwill host\b", 2, 3),
         KindCue(_K.PRESS_RELEASE, "body",
@@ -180,7 +271,8 @@ KIND_CUES: Final[dict[str, tuple[KindCue, ...]]] = {
                 r"\b(?:currently underway|just recently|is taking place|took part)\b", 2, 3),
         KindCue(_K.NEWS_ARTICLE, "closing", r"\bbased on materials (?:of|from)\b", 4),
         KindCue(_K.DECLARATION, "title",
-                r"\b(?:declaration|joint statement|resolution|communiqu[eé]|final document)\b", 8),
+                r"^[^“”\"«»?!]*\b(?:declaration|joint statement|resolution|communiqu[eé]|"
+                r"final document)\b", 8),
         KindCue(_K.DECLARATION, "body",
                 r"\bwe, the (?:participants|delegates|heads|representatives)\b", 5),
         KindCue(_K.AGREEMENT, "title",
@@ -193,6 +285,9 @@ KIND_CUES: Final[dict[str, tuple[KindCue, ...]]] = {
         KindCue(_K.PROGRAMME, "title",
                 r"^(?:draft |preliminary |final |provisional )*"
                 r"(?:programme|program|agenda|schedule|timetable)\b", 4),
+        KindCue(_K.PROGRAMME, "title",
+                r"^(?:draft |preliminary |final )?(?:programme|program|agenda)\b.{0,60}\b(?:forum|"
+                r"congress|conference|summit|meeting|assembly|days|convention)\b", 5),
         KindCue(_K.PROGRAMME, "body", r"^\d{1,2}[:.]\d{2}\s?[-–—]\s?\d{1,2}[:.]\d{2}", 2, 5),
         KindCue(_K.REPORT, "title",
                 r"^(?:annual |final |progress |monitoring |summary )*report\b|\breport (?:on|of)\b",
@@ -207,7 +302,23 @@ KIND_CUES: Final[dict[str, tuple[KindCue, ...]]] = {
                 r"(?:.{3,120}?: )?(?:глубоко)?(?:уважаемые|дорогие) .{0,80}(?:друзья|коллеги|"
                 r"участники|гости)", 4),
         KindCue(_K.SPEECH, "closing", r"\b(?:благодарю|спасибо) за внимание\b", 4),
-        KindCue(_K.TRANSCRIPT, "title", r"\b(?:стенограмма|пресс-конференция|интервью)\b", 7),
+        KindCue(_K.TRANSCRIPT, "title", r"\b(?:стенограмма|пресс-конференция)\b", 7),
+        KindCue(_K.INTERVIEW, "title", r"\bинтервью\b", 7),
+        KindCue(_K.INTERVIEW, "body",
+                r"^интервью\b|\bбеседовал[аи]?\b|\bв интервью\b|\bмы (?:поговорили|побеседовали|"
+                r"встретились)\b|\bответил[аи]? на (?:наши )?вопросы\b", 3, 1),
+        KindCue(_K.WEB_PAGE, "title",
+                r"^(?:часто задаваемые вопросы|вопросы и ответы|о (?:форуме|нас|сети|проекте|"
+                r"съезде|конгрессе)\b|контакты|участникам|как (?:зарегистрироваться|добраться))", 9),
+        KindCue(_K.WEB_PAGE, "body", r"^(?:обновлено|главная \||мы используем cookie)", 2, 2),
+        KindCue(_K.PRESS_RELEASE, "title",
+                r"^(?:анонс|объявление|приглаш\w+|внимание|информационное письмо)", 7),
+        KindCue(_K.PRESS_RELEASE, "body", r"^(?:анонс|объявление)$", 6),
+        KindCue(_K.PRESS_RELEASE, "body",
+                r"^(?:дат[аы]|место|время|организатор\w*|регистрация|где|когда|тема)"
+                r"(?: проведения)?\s?:", 2, 3),
+        KindCue(_K.NEWS_ARTICLE, "body",
+                r"^(?:автор|текст|корр\.|наш корр\.|соб\. инф\.):?\s?.{0,50}$|\bнаш корр\.", 5),
         KindCue(_K.PRESS_RELEASE, "body", r"\bпресс-релиз\b|\bконтакты для (?:прессы|сми)\b", 8),
         KindCue(_K.PRESS_RELEASE, "body",
                 r"\b(?:состоится|состоятся|пройд[её]т|пройдут|будет проведен)\b", 2, 3),
@@ -221,8 +332,8 @@ KIND_CUES: Final[dict[str, tuple[KindCue, ...]]] = {
                 r"\bпо словам\b|\bкорреспондент\w*\b|\bпередает\b|\bжурналист\w*\b", 1, 3),
         KindCue(_K.NEWS_ARTICLE, "closing", r"\bпо материалам\b", 4),
         KindCue(_K.DECLARATION, "title",
-                r"\b(?:декларация|совместное заявление|резолюция|коммюнике|итоговый документ)\b",
-                8),
+                r"^[^“”\"«»?!]*\b(?:декларация|совместное заявление|резолюция|коммюнике|"
+                r"итоговый документ)\b", 8),
         KindCue(_K.DECLARATION, "body", r"\bмы, (?:участники|делегаты|главы|представители)\b", 5),
         KindCue(_K.AGREEMENT, "title",
                 r"^(?:рамочное )?(?:соглашение|меморандум|договор|контракт|протокол|дорожная карта|"
@@ -231,6 +342,9 @@ KIND_CUES: Final[dict[str, tuple[KindCue, ...]]] = {
                 r"\bименуем\w+ в дальнейшем\b|\bстороны (?:обязуются|договорились|согласились)\b|"
                 r"^статья \d+", 3, 3),
         KindCue(_K.PROGRAMME, "title", r"\b(?:программа|повестка|расписание)\b", 4),
+        KindCue(_K.PROGRAMME, "title",
+                r"^(?:проект |предварительная )?(?:программа|повестка).{0,40}\b(?:форум|конгресс|"
+                r"съезд|конференци|встреч|саммит|ассамбле|дней|фестивал|мероприяти)", 5),
         KindCue(_K.REPORT, "title", r"^(?:итоговый |годовой |сводный )*(?:отч[её]т|доклад)\b", 7),
         KindCue(_K.LETTER, "closing", r"\bс (?:глубоким )?уважением\b", 6),
         KindCue(_K.LETTER, "opening", r"уважаем(?:ый|ая) \w+", 5),

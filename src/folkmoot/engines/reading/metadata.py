@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from folkmoot.engines.reading import lexicon
@@ -21,6 +22,7 @@ from folkmoot.engines.reading.blocks import (
     trimmed,
 )
 from folkmoot.engines.reading.datelines import FoundDate, find_dateline, find_wire_date
+from folkmoot.engines.reading.signing import find_signing_date
 from folkmoot.engines.reading.terms import Block, BlockKind, SourceKind
 
 # A page states its date and owner near the top; these are the blocks looked at.
@@ -40,6 +42,8 @@ _KIND_ORDER: Final = (
     SourceKind.AGREEMENT,
     SourceKind.DECLARATION,
     SourceKind.PROGRAMME,
+    SourceKind.WEB_PAGE,
+    SourceKind.INTERVIEW,
     SourceKind.TRANSCRIPT,
     SourceKind.SPEECH,
     SourceKind.LETTER,
@@ -47,6 +51,16 @@ _KIND_ORDER: Final = (
     SourceKind.PRESS_RELEASE,
     SourceKind.NEWS_ARTICLE,
 )
+
+# Fewer questions, or many lines between them, do not make an interview.
+_FEWEST_QUESTIONS: Final = 2
+_MOST_QUESTIONS: Final = 4
+_LINES_A_QUESTION: Final = 4
+_LONGEST_QUESTION: Final = 300
+_QUESTION_POINTS: Final = 2
+_TOP_FURNITURE: Final = 6
+_MOST_FURNITURE: Final = 3
+_FURNITURE_POINTS: Final = 2
 
 _PUBLISHER_LABEL: Final = re.compile(
     "(?:"
@@ -60,6 +74,24 @@ _KIND_LABEL: Final = re.compile(
     "(?:" + "|".join(word for table in lexicon.KIND_LABELS.values() for word in table) + r")\s?:?",
     re.IGNORECASE,
 )
+_LONGEST_ISSUER: Final = 110
+_LONGEST_MOTTO: Final = 90
+_FAR_LONGER: Final = 3
+
+
+def _any_of(tables: dict[str, tuple[str, ...]]) -> str:
+    return "|".join(f"(?:{pattern})" for table in tables.values() for pattern in table)
+
+
+_ONE_SECTION: Final = "|".join(map(re.escape, lexicon.SECTIONS))
+_SECTION: Final = re.compile(
+    rf"(?:{_ONE_SECTION})(?:\s?[|/·,&>»-]\s?(?:{_ONE_SECTION})){{0,3}}", re.IGNORECASE
+)
+_AUTHOR: Final = re.compile(_any_of(lexicon.AUTHOR_LINES), re.IGNORECASE)
+_MASTHEAD: Final = re.compile(_any_of(lexicon.MASTHEADS), re.IGNORECASE)
+# Names of bodies are told by their capitals in English.
+_ISSUER: Final = re.compile(_any_of(lexicon.ISSUERS))
+_CONTENTS: Final = re.compile(r"in this issue|contents|в номере|содержание", re.IGNORECASE)
 _SITE_NAME: Final = re.compile(r"\s[|/:—–-]\s")
 
 
@@ -111,7 +143,17 @@ def find_published(text: str, blocks: Sequence[Block]) -> FoundDate | None:
     for group in (labelled, top, _wire_dates(text, blocks), bottom):
         if group:
             return group[0]
-    return None
+    return find_signing_date(text, blocks, is_declaration=_is_declared(text, blocks))
+
+
+def _is_declared(text: str, blocks: Sequence[Block]) -> bool:
+    """Whether the title calls the text a declaration, resolution or communiqué."""
+    title = next((text[one.start : one.end] for one in blocks if one.kind == BlockKind.TITLE), "")
+    return any(
+        pattern.search(title)
+        for cue, pattern in _cues()
+        if cue.kind is SourceKind.DECLARATION and cue.where == "title"
+    )
 
 
 def _wire_dates(text: str, blocks: Sequence[Block]) -> list[FoundDate]:
@@ -155,12 +197,35 @@ def tell_kind(text: str, blocks: Sequence[Block], title: str | None) -> SourceKi
         else:
             hits = min(cue.at_most, sum(1 for _ in pattern.finditer(part)))
         scores[cue.kind] += hits * cue.weight
+    scores[SourceKind.INTERVIEW] += _asked(text, body)
+    if find_published(text, blocks) is None:
+        scores[SourceKind.WEB_PAGE] += _furnished(blocks)
     best = max(_KIND_ORDER, key=lambda kind: scores[kind])
     if scores[best] >= _LEAST_SCORE:
         return best
     # Running prose of some length without a sign of any other kind is what papers print.
-    length = sum(block.end - block.start for block in prose)
+    told = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+    length = sum(block.end - block.start for block in body if block.kind in told)
     return SourceKind.NEWS_ARTICLE if length >= _PROSE_CHARACTERS else None
+
+
+def _furnished(blocks: Sequence[Block]) -> int:
+    """Points for menus around a text without a day: a page that is not of a day."""
+    edges = [*blocks[:_TOP_FURNITURE], *blocks[_TOP_FURNITURE:][-_TOP_FURNITURE:]]
+    furniture = sum(block.kind == BlockKind.FURNITURE for block in edges)
+    return _FURNITURE_POINTS * min(furniture, _MOST_FURNITURE)
+
+
+def _asked(text: str, body: Sequence[Block]) -> int:
+    """Points for lines that only ask, each with an answer below: an interview has many."""
+    lines = [collapse(text[block.start : block.end]) for block in body[1:]]
+    asked = sum(
+        1
+        for line, after in pairwise(lines)
+        if line.endswith("?") and len(line) < _LONGEST_QUESTION and not after.endswith("?")
+    )
+    is_many = asked >= _FEWEST_QUESTIONS and asked * _LINES_A_QUESTION >= len(lines)
+    return _QUESTION_POINTS * min(asked, _MOST_QUESTIONS) if is_many else 0
 
 
 def tell_language(text: str, blocks: Sequence[Block]) -> str | None:
@@ -202,14 +267,44 @@ def _marked(blocks: Sequence[Block]) -> Block | None:
 
 def _first_line(text: str, blocks: Sequence[Block]) -> Block | None:
     main = [block for block in blocks if not block.is_aside and not _names_kind(text, block)]
+    while len(main) > 2 and _stands_above(text, main[0]) and _may_be_title(text, main[1]):
+        main = main[1:]
     if len(main) > 1 and main[0].kind == BlockKind.PARAGRAPH and is_title_like(text, main[0]):
+        return main[0]
+    if main and _is_sentence_title(text, main[0], blocks):
         return main[0]
     return next((block for block in main if block.kind == BlockKind.HEADING), None)
 
 
+def _is_sentence_title(text: str, block: Block, blocks: Sequence[Block]) -> bool:
+    """A short first line with a full stop, above a date line or far longer text."""
+    words = text[block.start : block.end]
+    is_ended = words.rstrip("”\"»’'").endswith((".", "…"))
+    if block.kind != BlockKind.PARAGRAPH or not is_ended or len(words) > _LONGEST_MOTTO:
+        return False
+    after = next((one for one in blocks if one.start >= block.end), None)
+    if after is None:
+        return False
+    is_apart = "\n\n" in text[block.end : after.start].replace("\r", "")
+    return _is_dateline(after) or (is_apart and after.end - after.start > _FAR_LONGER * len(words))
+
+
+def _may_be_title(text: str, block: Block) -> bool:
+    return is_title_like(text, block) and not _CONTENTS.match(text, block.start, block.end)
+
+
+def _stands_above(text: str, block: Block) -> bool:
+    """Whether a line is a paper's name and number, or names who issues the text."""
+    words = collapse(text[block.start : block.end])
+    if len(words) > _LONGEST_ISSUER:
+        return False
+    return bool(_MASTHEAD.fullmatch(words) or _ISSUER.fullmatch(words))
+
+
 def _names_kind(text: str, block: Block) -> bool:
-    """Whether a block only says what sort of writing follows: "PRESS RELEASE"."""
-    return _KIND_LABEL.fullmatch(text, block.start, block.end) is not None
+    """Whether a block only says what sort of writing follows, in which section, or by whom."""
+    labels = (_KIND_LABEL, _SECTION, _AUTHOR)
+    return any(label.fullmatch(text, block.start, block.end) for label in labels)
 
 
 def _repeats(text: str, block: Block, title: str) -> bool:

@@ -22,6 +22,7 @@ class SourceKind(StrEnum):
     PRESS_RELEASE = "press_release"
     SPEECH = "speech"
     TRANSCRIPT = "transcript"
+    INTERVIEW = "interview"
     DECLARATION = "declaration"
     PROGRAMME = "programme"
     REPORT = "report"

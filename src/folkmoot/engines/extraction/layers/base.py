@@ -1,13 +1,16 @@
 """What every linguistic layer answers.
 
-Positions count from the start of the stretch of text that was given; the article moves
-them to positions of the whole text.
+Positions are those of the whole text: a layer is told where each stretch begins.
+Tokens and words are named tuples, as there is one for every word of a text.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from types import MappingProxyType
+from typing import Final, NamedTuple, Protocol
+
+_NOTHING_KNOWN: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class EntityKind(StrEnum):
@@ -20,8 +23,7 @@ class EntityKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or sign.
 
     Attributes:
@@ -32,7 +34,7 @@ class Token:
     start: int
     end: int
     pos: str
-    feats: Mapping[str, str] = field(default_factory=dict)
+    feats: Mapping[str, str] = _NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,7 @@ class Entity:
     kind: EntityKind
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a parsed sentence.
 
     Attributes:
@@ -83,13 +84,15 @@ class Layer(Protocol):
 
     name: str
 
-    def look(self, texts: Sequence[str]) -> list[Stretch]:
-        """Tokens and names of each text."""
+    def look(self, texts: Sequence[str], starts: Sequence[int]) -> list[Stretch]:
+        """Tokens and names of each text, which begins at that place of the whole."""
 
-    def parse(self, sentence: str) -> Parse:
+    def parse(self, sentence: str, start: int, known: Mapping[int, str]) -> Parse:
         """The grammar of one sentence; empty where the layer has no parser.
 
-        Parts of speech may be left at "X": the article knows them from :meth:`look`.
+        Args:
+            start: where it begins in the whole text.
+            known: parts of speech told by :meth:`look`, by where their words begin.
         """
 
     def normal(self, words: str) -> str:

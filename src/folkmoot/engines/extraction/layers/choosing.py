@@ -1,5 +1,6 @@
 """Which layer serves a language on this machine."""
 
+import gc
 import importlib
 import importlib.util
 import threading
@@ -56,8 +57,14 @@ def is_installed(name: str) -> bool:
 
 
 def _load(name: str) -> Layer:
+    layer: Layer
     if name == NATASHA:
         module = importlib.import_module("folkmoot.engines.extraction.layers.natasha")
-        return module.NatashaLayer()  # type: ignore[no-any-return]
-    module = importlib.import_module("folkmoot.engines.extraction.layers.spacy")
-    return module.SpacyLayer(name)  # type: ignore[no-any-return]
+        layer = module.NatashaLayer()
+    else:
+        module = importlib.import_module("folkmoot.engines.extraction.layers.spacy")
+        layer = module.SpacyLayer(name)
+    # What a model consists of lives as long as the process; the collector of garbage, which
+    # takes a tenth of the time of a long text, need not look at it again and again.
+    gc.freeze()
+    return layer

@@ -1,7 +1,7 @@
 """The layer for languages without a model: words and capitals, no names, no grammar."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from folkmoot.engines.extraction.layers.base import Parse, Stretch, Token
@@ -14,17 +14,17 @@ class PlainLayer:
 
     name = ""
 
-    def look(self, texts: Sequence[str]) -> list[Stretch]:
-        return [Stretch(tuple(_tokens(text))) for text in texts]
+    def look(self, texts: Sequence[str], starts: Sequence[int]) -> list[Stretch]:
+        return [Stretch(_tokens(text, start)) for text, start in zip(texts, starts, strict=True)]
 
-    def parse(self, sentence: str) -> Parse:
+    def parse(self, sentence: str, start: int, known: Mapping[int, str]) -> Parse:
         return ()
 
     def normal(self, words: str) -> str:
         return words
 
 
-def _tokens(text: str) -> list[Token]:
+def _tokens(text: str, start: int) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text):
         word = match.group()
@@ -34,5 +34,5 @@ def _tokens(text: str) -> list[Token]:
             pos = "PROPN" if word[0].isupper() else "X"
         else:
             pos = "PUNCT"
-        found.append(Token(match.start(), match.end(), pos))
+        found.append(Token(start + match.start(), start + match.end(), pos))
     return found

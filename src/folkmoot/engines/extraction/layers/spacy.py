@@ -6,7 +6,7 @@ rules, so the parser never decides where they end.
 """
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from folkmoot.engines.extraction.layers.base import (
@@ -41,7 +41,8 @@ _PENN: Final = {
 _RELATIONS: Final = {"nsubjpass": "nsubj:pass", "dobj": "obj", "relcl": "acl:relcl"}
 _ON_DEMAND: Final = ("parser",)
 _UNUSED: Final = ("lemmatizer", "attribute_ruler", "senter", "morphologizer")
-_BATCH: Final = 16
+# Measured: a fifth faster than sixteen, and as fast as more.
+_BATCH: Final = 64
 
 
 class SpacyLayer:
@@ -49,6 +50,7 @@ class SpacyLayer:
 
     def __init__(self, package: str) -> None:
         self._pipeline: Any = importlib.import_module(package).load(exclude=[])
+        _use_fast_products(self._pipeline)
         self.name = f"{package} {self._pipeline.meta['version']}"
         names = self._pipeline.pipe_names
         self._left_out = [one for one in (*_ON_DEMAND, *_UNUSED) if one in names]
@@ -58,19 +60,19 @@ class SpacyLayer:
         if "tagger" not in names and "morphologizer" in names:
             self._left_out.remove("morphologizer")
 
-    def look(self, texts: Sequence[str]) -> list[Stretch]:
+    def look(self, texts: Sequence[str], starts: Sequence[int]) -> list[Stretch]:
         docs = self._pipeline.pipe(texts, disable=self._left_out, batch_size=_BATCH)
-        return [_stretch(doc) for doc in docs]
+        return [_stretch(doc, start) for doc, start in zip(docs, starts, strict=True)]
 
-    def parse(self, sentence: str) -> Parse:
+    def parse(self, sentence: str, start: int, known: Mapping[int, str]) -> Parse:
         if "parser" not in self._pipeline.pipe_names:
             return ()
         doc = self._pipeline(sentence, disable=self._not_parsing)
         return tuple(
             Word(
-                token.idx,
-                token.idx + len(token),
-                _pos(token),
+                start + token.idx,
+                start + token.idx + len(token),
+                known.get(start + token.idx) or _pos(token),
                 _RELATIONS.get(token.dep_, token.dep_).lower(),
                 token.head.i,
             )
@@ -81,12 +83,27 @@ class SpacyLayer:
         return words
 
 
-def _stretch(doc: Any) -> Stretch:
+def _use_fast_products(pipeline: Any) -> None:
+    """Products of matrices by numpy's library, three times as fast here as spaCy's own choice."""
+    for _, component in pipeline.pipeline:
+        model: Any = getattr(component, "model", None)
+        for layer in model.walk() if hasattr(model, "walk") else ():
+            if hasattr(layer.ops, "use_blis"):
+                layer.ops.use_blis = False
+
+
+def _stretch(doc: Any, start: int) -> Stretch:
     tokens = tuple(
-        Token(token.idx, token.idx + len(token), _pos(token)) for token in doc if not token.is_space
+        Token(start + token.idx, start + token.idx + len(token), _pos(token))
+        for token in doc
+        if not token.is_space
     )
     entities = tuple(
-        Entity(entity.start_char, entity.end_char, _KINDS.get(entity.label_, EntityKind.OTHER))
+        Entity(
+            start + entity.start_char,
+            start + entity.end_char,
+            _KINDS.get(entity.label_, EntityKind.OTHER),
+        )
         for entity in doc.ents
     )
     return Stretch(tokens, entities)

@@ -1,15 +1,20 @@
 """Money, per cent, factors and fractions."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.figures.changes import change_at, of_what, subject_of
 from folkmoot.engines.extraction.finders.figures.claim import Claim, Place, claim, named
 from folkmoot.engines.extraction.finders.figures.cues import Cues
+from folkmoot.engines.extraction.finders.figures.grammar import grammar_of, key_of
 from folkmoot.engines.extraction.finders.figures.numbers import Number
 from folkmoot.engines.extraction.finders.figures.phrases import phrase_after, phrase_before
 from folkmoot.engines.extraction.terms import FieldValue, Span
 from folkmoot.engines.values.figures import ClaimKind
+
+_BEFORE: Final = 32
+_PERCENT: Final = 100
 
 
 def percentage(place: Place) -> Claim:
@@ -97,7 +102,9 @@ def factor(place: Place) -> Claim | None:
 def fraction(place: Place) -> Claim | None:
     """ "Two thirds of the exports" is a share; "fell by a fifth" is twenty per cent less."""
     number, article = place.number, place.article
-    if place.cues.by.search(place.before) and (change := change_at(place)):
+    if place.cues.fraction_not_before.search(place.before):
+        return None
+    if (change := change_at(place)) and _is_amount_of_change(place, change[1]):
         sign, words = change
         return claim(
             place,
@@ -106,32 +113,62 @@ def fraction(place: Place) -> Claim | None:
             unit=article.value("percent", number.digits),
             subject=subject_of(place, words),
             start=min(words.start, number.span.start),
-            sign=sign * 100,
+            sign=sign * _PERCENT,
         )
-    if not place.cues.fraction_behind.match(place.text, number.span.end, place.end):
+    subject = None
+    if place.cues.fraction_behind.match(place.text, number.span.end, place.end):
+        subject = of_what(place)
+    if subject is None and not _stands_alone(place):
         return None
-    subject = of_what(place)
-    if subject is None:
-        return None
-    return claim(place, ClaimKind.SHARE, "share-in-words", subject=subject)
+    unit = article.value("percent", number.digits)
+    return claim(
+        place, ClaimKind.SHARE, "share-in-words", unit=unit, subject=subject, sign=_PERCENT
+    )
+
+
+def _is_amount_of_change(place: Place, words: Span) -> bool:
+    """Behind "by", or right behind the verb: «прибавил четверть»."""
+    if place.cues.by.search(place.before):
+        return True
+    between = place.text[words.end : place.number.span.start]
+    return words.end <= place.number.span.start and not between.strip()
+
+
+def _stands_alone(place: Place) -> bool:
+    """ "More than two thirds lead small towns", "a third of it": nothing is named, but compared."""
+    at = place.number.span.end
+    if place.cues.amount.search(place.before):
+        return True  # «доля достигла трети»
+    begins = not place.text[place.sentence.span.start : place.number.span.start].strip(" ,")
+    if place.number.comparator is None and not (begins or place.before.endswith(", ")):
+        return False
+    tokens = place.article.tokens_in(Span(at, place.end)) if at < place.end else ()
+    if place.number.comparator is None:
+        return bool(tokens) and tokens[0].pos in ("VERB", "AUX")
+    return not tokens or tokens[0].pos in ("VERB", "AUX", "PUNCT")
 
 
 def multiples(article: Article, sentence: Sentence, cues: Cues) -> Iterator[Claim]:
     """ "Trade has doubled": a factor without a number."""
-    for found in cues.multiples.finditer(article.work, sentence.span.start, sentence.span.end):
+    for found in cues.multiples.finditer(article.held, sentence.span.start, sentence.span.end):
         span = Span(*found.span())
         value = cues.multiple_values[" ".join(found.group().lower().split())]
         subject = phrase_before(article, sentence.span.start, span.start)
-        if subject is not None:
-            yield Claim(
-                span=Span(subject.start, span.end),
-                number=span,
-                kind=ClaimKind.GROWTH,
-                value=article.value(value, span),
-                rule="factor-in-words",
-                unit=article.value("times", span),
-                subject=named(article, subject),
-            )
+        grammar = grammar_of(sentence.lexicon)
+        start = max(sentence.span.start, span.start - _BEFORE)
+        compared = grammar.comparator_before.search(article.work[start : span.start])
+        words = Span(start + compared.start("words"), span.start) if compared else None
+        listed = grammar.comparators[key_of(compared.group("words"))] if compared else None
+        yield Claim(
+            span=Span(subject.start if subject else span.start, span.end),
+            number=span,
+            kind=ClaimKind.GROWTH,
+            value=article.value(value, span),
+            rule="factor-in-words",
+            comparator=article.value(listed.value, words) if listed and words else None,
+            unit=article.value("times", span),
+            subject=named(article, subject) if subject else None,
+        )
 
 
 def _tail(number: Number) -> Span:

@@ -90,8 +90,6 @@ def claim(
         comparator = article.value(*found)
     elif number.comparator is not None and number.comparator_span is not None:
         comparator = article.value(number.comparator.value, number.comparator_span)
-    elif number.is_range:
-        comparator = article.value(Comparator.ABOUT.value, number.digits)
     span = Span(
         number.span.start if start is None else start, number.span.end if end is None else end
     )

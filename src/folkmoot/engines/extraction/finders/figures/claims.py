@@ -22,8 +22,13 @@ from folkmoot.engines.extraction.finders.figures.counts import (
     is_plural,
 )
 from folkmoot.engines.extraction.finders.figures.cues import Cues, cues_of
+from folkmoot.engines.extraction.finders.figures.elided import (
+    count_compared,
+    count_of_subject,
+    money_again,
+)
 from folkmoot.engines.extraction.finders.figures.guards import Guards, is_year
-from folkmoot.engines.extraction.finders.figures.numbers import Number, numbers_in
+from folkmoot.engines.extraction.finders.figures.numbers import Number, number_gate, numbers_in
 from folkmoot.engines.extraction.finders.figures.phrases import counted_after
 from folkmoot.engines.extraction.finders.figures.shares import shares
 from folkmoot.engines.extraction.found import Findings
@@ -34,21 +39,24 @@ from folkmoot.engines.values.figures import ClaimKind
 def claims_of(article: Article, findings: Findings) -> Iterator[Claim]:
     """The figures of a text in order, without those that ranks and foundings give."""
     guards = Guards(article, findings.dates)
-    last = None
+    last = coin = None
     for sentence in article.sentences:
-        for claim in _claims_of_sentence(article, sentence, guards, last):
+        for claim in _claims_of_sentence(article, sentence, guards, last, coin):
             if claim.kind is ClaimKind.COUNT:
                 last = claim
+            coin = claim if claim.currency is not None else coin
             yield claim
 
 
 def _claims_of_sentence(
-    article: Article, sentence: Sentence, guards: Guards, last: Claim | None
+    article: Article, sentence: Sentence, guards: Guards, last: Claim | None, coin: Claim | None
 ) -> Iterator[Claim]:
     cues = cues_of(sentence.lexicon)
     block_start = article.block_span(sentence.block).start
     start = sentence.span.start
-    numbers = numbers_in(article.work, start, sentence.span.end, sentence.lexicon)
+    end = sentence.span.end
+    may_hold = number_gate(sentence.lexicon).lets(article.held.between(start, end))
+    numbers = numbers_in(article.work, start, end, sentence.lexicon) if may_hold else iter(())
     previous = start
     money_end = -1
     parts = tuple(shares(article, sentence))
@@ -60,12 +68,16 @@ def _claims_of_sentence(
         if not guards.allow(number, sentence.lexicon, block_start):
             continue
         claim = _claim_at(place) or count_again(place, last)
+        if claim is None and not number.is_fraction:
+            claim = (
+                money_again(place, coin) or count_compared(place, last) or count_of_subject(place)
+            )
         if claim is None:
             continue
         if claim.kind is ClaimKind.MONEY and _in_brackets_behind(article, money_end, claim.span):
             continue  # the same amount in another currency
         if claim.currency is not None:
-            money_end = claim.span.end
+            money_end, coin = claim.span.end, claim
         last = claim if claim.kind is ClaimKind.COUNT else last
         previous = max(previous, claim.span.end)
         yield claim

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from folkmoot.engines.extraction.finders.figures.grammar import SUBJECT
+from folkmoot.engines.extraction.gates import Expression
 from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 
 
@@ -28,7 +29,7 @@ class Cues:
     by: re.Pattern[str]
     target: re.Pattern[str]
     times_behind: re.Pattern[str]
-    multiples: re.Pattern[str]
+    multiples: Expression
     multiple_values: dict[str, Decimal]
     worth: re.Pattern[str]
     amount: re.Pattern[str]
@@ -44,6 +45,7 @@ class Cues:
     not_duration_before: re.Pattern[str]
     not_duration_behind: re.Pattern[str]
     fraction_behind: re.Pattern[str]
+    fraction_not_before: re.Pattern[str]
     measure_behind: re.Pattern[str]
     measures: frozenset[str]
     common_nouns: frozenset[str]
@@ -90,7 +92,7 @@ def cues_of(lexicon: Lexicon) -> Cues:
         by=_pattern(rf"(?<!\w){words('growth', 'by')}\s+$"),
         target=_pattern(rf"(?<!\w){words('growth', 'to')}\s+$"),
         times_behind=_pattern(rf"\s?-?{words('growth', 'times')}(?!\w)"),
-        multiples=_pattern(rf"(?<![\w-]){_any(multiples)}(?![\w-])"),
+        multiples=Expression(rf"(?<![\w-]){_any(multiples)}(?![\w-])", re.IGNORECASE),
         multiple_values=multiples,
         worth=_pattern(rf"(?<![\w-]){words('growth', 'worth')}\s+$"),
         amount=_pattern(rf"(?<![\w-]){words('growth', 'amount')}\s+(?:[^\W\d_]{{1,3}}\s+)?$"),
@@ -107,6 +109,7 @@ def cues_of(lexicon: Lexicon) -> Cues:
         compared_durations=bool(lexicon.table(SUBJECT).get("durations", {}).get("compared", False)),
         not_duration_before=_pattern(rf"(?<![\w-]){words('durations', 'not_before')}\s+$"),
         not_duration_behind=_pattern(rf"\s+{words('durations', 'not_behind')}(?!\w)"),
+        fraction_not_before=_pattern(rf"(?<!\w){words('fraction_ordinals')}\s+$"),
         fraction_behind=_pattern(rf"\s+{followers}(?!\w)"),
         measure_behind=_pattern(rf"\s+(?P<unit>{words('measures', 'nouns')})(?!\w)\.?"),
         measures=frozenset(lexicon.words(SUBJECT, "measures", "nouns")),

@@ -16,13 +16,17 @@ from folkmoot.engines.extraction.finders.figures.standing import (
     standing_of,
     words_of,
 )
+from folkmoot.engines.extraction.gates import Expression
 from folkmoot.engines.extraction.lexicon import Lexicon
 
 _CLIMB: Final = 8
+_EARLY: Final = frozenset({"initial", "prepare"})
 # Russian verbs change from the fifth letter on at the latest.
 _STEM: Final = 5
 _SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 _FORMS: Final = ("done", "base", "doing")
+_ABOUT: Final = frozenset({"on", "over", "about", "of", "for", "towards"})
+_REACHED_BY: Final = frozenset({"for", "on", "in", "about", "of", "into", "to", "up"})
 _HANGING: Final = frozenset({"acl", "acl:relcl", "amod"})
 
 
@@ -55,6 +59,7 @@ class DeedWords:
     idiom_verbs: frozenset[str]
     idiom_nouns: frozenset[str]
     together: frozenset[str]
+    reaching: frozenset[str]
 
 
 @cache
@@ -80,23 +85,24 @@ def deed_words(lexicon: Lexicon, subject: str, part: str = "") -> DeedWords:
         idiom_verbs=frozenset(lexicon.words(subject, "idiom", "verbs")),
         idiom_nouns=frozenset(lexicon.words(subject, "idiom", "nouns")),
         together=frozenset(lexicon.words(subject, "groups", "together")),
+        reaching=frozenset(lexicon.words(subject, "groups", "reaching")),
     )
 
 
 def may_tell(article: Article, sentence: Sentence, subject: str, part: str = "") -> bool:
     """Whether a sentence holds the beginning of any deed; a cheap look before its grammar."""
     found = _beginnings(sentence.lexicon, subject, part).search(
-        article.work, sentence.span.start, sentence.span.end
+        article.held, sentence.span.start, sentence.span.end
     )
     return found is not None
 
 
 @cache
-def _beginnings(lexicon: Lexicon, subject: str, part: str) -> re.Pattern[str]:
+def _beginnings(lexicon: Lexicon, subject: str, part: str) -> Expression:
     words = deed_words(lexicon, subject, part)
     stems = {form[:_STEM] for form in (*words.verbs, *words.nouns, *words.idiom_verbs)}
     either = "|".join(sorted(re.escape(stem) for stem in stems)) or r"(?!)"
-    return re.compile(rf"(?<!\w)(?:{either})", re.IGNORECASE)
+    return Expression(rf"(?<!\w)(?:{either})", re.IGNORECASE)
 
 
 def deed_about(
@@ -137,12 +143,16 @@ def _hanging(clause: Clause, noun: int, words: DeedWords, in_heading: bool) -> D
     for place in places:
         for child in clause.children(place, *_HANGING):
             listed = _listed(clause, child, words)
+            if listed is None and _is_idiom(clause, child, words):  # "to which all put their names"
+                return Deed("sign", standing_of(clause, child, "done"), child, "deed-hanging")
             if listed is None or (place != noun and clause.parse[child].rel == "amod"):
                 continue
             if clause.parse[child].rel == "amod":
                 is_done = listed[1] == "done" or clause.feat(child, "Tense") == "Past"
                 if is_done:
                     return Deed(listed[0], Standing.DONE, child, "deed-beside")
+                if clause.feat(child, "Tense") == "Pres":  # «строящийся мост»
+                    return Deed(listed[0], Standing.GOING_ON, child, "deed-beside")
                 continue
             standing = standing_of(clause, child, listed[1], in_heading=in_heading)
             return Deed(listed[0], standing, child, "deed-hanging")
@@ -169,7 +179,8 @@ def _governing(clause: Clause, noun: int, words: DeedWords, in_heading: bool) ->
             standing = standing_of(clause, above, "done", in_heading=in_heading)
             return Deed("sign", standing, above, "deed-verb", is_object=True)
         listed = _listed(clause, above, words)
-        if listed and is_free and clause.parse[above].pos not in ("NOUN", "PROPN", "ADJ"):
+        if listed and is_free and _may_govern(clause, above, relation):
+            above, listed = _furthest(clause, above, listed, words)
             standing = standing_of(clause, above, listed[1], in_heading=in_heading)
             is_object = relation not in _SUBJECTS
             return Deed(listed[0], standing, above, "deed-verb", is_object)
@@ -188,10 +199,29 @@ def _governing(clause: Clause, noun: int, words: DeedWords, in_heading: bool) ->
     return None
 
 
+def _may_govern(clause: Clause, above: int, relation: str) -> bool:
+    """A verb; or an adjective with a subject, «нужен путеводитель»."""
+    pos = clause.parse[above].pos
+    return pos not in ("NOUN", "PROPN", "ADJ") or (pos == "ADJ" and relation in _SUBJECTS)
+
+
+def _furthest(
+    clause: Clause, verb: int, listed: tuple[str, str], words: DeedWords
+) -> tuple[int, tuple[str, str]]:
+    """ "Was initialled at breakfast and signed at lunch": what came of it in the end."""
+    if listed[0] not in _EARLY:
+        return verb, listed
+    for later in clause.children(verb, "conj"):
+        found = _listed(clause, later, words)
+        if found and found[0] == "sign" and not any(clause.subjects(later)):
+            return later, found
+    return verb, listed
+
+
 def _is_idiom(clause: Clause, verb: int, words: DeedWords) -> bool:
     """ "Put their signatures to"."""
     return clause.is_any(verb, words.idiom_verbs) and any(
-        clause.is_any(one, words.idiom_nouns) for one in clause.children(verb, "obj")
+        clause.is_any(one, words.idiom_nouns) for one in clause.children(verb, "obj", "iobj", "obl")
     )
 
 
@@ -200,9 +230,18 @@ def _raised(clause: Clause, verb: int, words: DeedWords) -> int | None:
     if _listed(clause, verb, words):
         return None
     for child in (verb, *clause.children(verb, "acomp")):
-        for deed in clause.children(child, "xcomp"):
-            if _listed(clause, deed, words):
+        for deed in clause.children(child, "xcomp", "oprd", "acomp"):
+            if _listed(clause, deed, words):  # also "lay signed on the table"
                 return deed
+    after = verb + 1
+    if after < len(clause.parse) and clause.parse[after].rel == "advcl":
+        listed = _listed(clause, after, words)
+        if listed and listed[1] == "done" and clause.head(after) == verb:
+            return after
+    # "Are ready and will be initialled": the second verb has the same subject.
+    for deed in clause.children(verb, "conj"):
+        if _listed(clause, deed, words) and not any(clause.subjects(deed)):
+            return deed
     return None
 
 
@@ -210,11 +249,12 @@ def _passes(clause: Clause, at: int, above: int, relation: str, words: DeedWords
     """Whether what is done with the word above is done with this one too."""
     if relation in ("conj", "appos", "nummod:gov", "nummod", "flat"):
         return True
+    if relation == "parataxis" and clause.parse[above].pos == "NOUN":
+        return True  # "a package of documents: agreements on …"
     if clause.parse[above].pos == "ADP" and relation in ("pobj", "prep", "pcomp"):
-        over = clause.head(above)
-        if over is not None and _is_idiom(clause, over, words):
-            return True
-        return clause.word(above) in words.links | words.together
+        return _passes_preposition(clause, above, relation, words)
+    if relation == "prep" and clause.word(above) in words.reaching:
+        return True
     if relation == "prep":
         if clause.word(at) in words.together:
             return True
@@ -224,6 +264,19 @@ def _passes(clause: Clause, at: int, above: int, relation: str, words: DeedWords
     return False
 
 
+def _passes_preposition(clause: Clause, above: int, relation: str, words: DeedWords) -> bool:
+    """ "Put their names to", "signed up to", "negotiations over", "one of"."""
+    over = clause.head(above)
+    if over is not None and _is_idiom(clause, over, words):
+        return True
+    reaches = over is not None and clause.word(over) in words.reaching
+    if reaches and relation == "pobj" and clause.word(above) in _REACHED_BY:
+        return True
+    if over is not None and words.nouns.get(clause.word(over)) == "prepare":
+        return clause.word(above) in _ABOUT  # "negotiations over a treaty"
+    return clause.word(above) in words.links | words.together
+
+
 def _deed_noun(clause: Clause, index: int, words: DeedWords) -> str | None:
     if clause.parse[index].pos not in ("NOUN", "VERB", "ADP", "PROPN"):
         return None
@@ -231,6 +284,13 @@ def _deed_noun(clause: Clause, index: int, words: DeedWords) -> str | None:
         above = clause.head(index)
         return _deed_noun(clause, above, words) if above is not None else None
     return words.nouns.get(clause.lemma(index)) or words.nouns.get(clause.word(index))
+
+
+def deed_named(clause: Clause, index: int, subject: str) -> Deed | None:
+    """The deed that a noun names ("the signing"), as far as the verb over it says."""
+    words = deed_words(clause.sentence.lexicon, subject)
+    name = _deed_noun(clause, index, words)
+    return _of_deed_noun(clause, index, name, words) if name else None
 
 
 def _of_deed_noun(clause: Clause, index: int, name: str, words: DeedWords) -> Deed | None:
@@ -246,7 +306,9 @@ def _of_deed_noun(clause: Clause, index: int, name: str, words: DeedWords) -> De
             return None
         above = clause.head(at)
         if above is None:
-            return None
+            is_item = at == index and name == "sign"
+            # "12.30 Signing of the declaration" in a programme.
+            return Deed(name, Standing.TO_COME, index, "deed-named") if is_item else None
         if clause.word(above) in purposes and clause.parse[above].pos == "ADP":
             return None
         if clause.parse[above].pos in ("VERB", "AUX"):
@@ -257,7 +319,9 @@ def _of_deed_noun(clause: Clause, index: int, name: str, words: DeedWords) -> De
             standing = standing_of(clause, above, form)
             if clause.is_any(above, general.intends) and standing is not Standing.DENIED:
                 standing = Standing.TO_COME
-            if standing is Standing.GOING_ON and not listed:  # "the signing is awaited"
+            awaited = standing in (Standing.GOING_ON, Standing.PRESENT) and not listed
+            if awaited and name != "prepare":
+                # "The signing is on the agenda"; but "negotiations go on" is what it says.
                 standing = Standing.TO_COME
             return Deed(listed[0] if listed else name, standing, above, "deed-named")
         at = above

@@ -67,6 +67,9 @@ class Grammar:
     fractions: re.Pattern[str]
     fraction_values: Mapping[str, Decimal]
     scale_after: re.Pattern[str]
+    range_opener: re.Pattern[str]
+    range_link: re.Pattern[str]
+    range_bare: re.Pattern[str]
     comparator_before: re.Pattern[str]
     comparator_after: re.Pattern[str]
     comparators: Mapping[str, Comparator]
@@ -115,6 +118,9 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
         fractions=_pattern(rf"(?<![\w-])(?P<fraction>{alternation(fractions)})(?![\w-])"),
         fraction_values=fractions,
         scale_after=_scale_after(scales, short),
+        range_opener=_pattern(rf"(?<!\w){_listed(lexicon, 'openers')}\s+[$€£]?$"),
+        range_link=_pattern(rf"\s+{_listed(lexicon, 'links')}\s+[$€£]?(?=\d)"),
+        range_bare=_pattern(rf"\s+{_listed(lexicon, 'bare')}\s+(?=\d)"),
         comparator_before=_pattern(rf"(?<![\w-])(?P<words>{alternation(before)})\s*$"),
         comparator_after=_pattern(rf"\+(?![\d\w])|\s+(?P<words>{alternation(after)})(?!\w)"),
         comparators=before | after,
@@ -125,6 +131,10 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
         ),
         currencies=currencies,
     )
+
+
+def _listed(lexicon: Lexicon, name: str) -> str:
+    return alternation(lexicon.words(SUBJECT, "ranges", name))
 
 
 def _pattern(expression: str) -> re.Pattern[str]:

@@ -19,6 +19,9 @@ from folkmoot.engines.extraction.terms import Span
 _INNER: Final = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 _BEFORE: Final = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "NUM", "X", "ADV"})
 _LONGEST: Final = 24
+_AHEAD: Final = 3
+# The mark of a list item is no part of its name.
+_DASHES: Final = ("-", "–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,9 @@ def _first(clause: Clause, noun: int) -> int:
         or clause.word(at - 1) == "-"
     ):
         at -= 1
-    while at < noun and clause.parse[at].pos in ("CCONJ", "PART", "ADP"):
+    while at < noun and (
+        clause.parse[at].pos in ("CCONJ", "PART", "ADP") or clause.word(at) in _DASHES
+    ):
         at += 1
     return at
 
@@ -136,8 +141,9 @@ def _goes_on(clause: Clause, at: int) -> bool:
     """Whether "and" joins two topics and not two sentences."""
     if at + 1 >= len(clause.parse) or clause.parse[at + 1].pos not in _INNER | {"DET"}:
         return False
-    # A further document has a name of its own.
-    return not is_document_noun(clause.word(at + 1), clause.sentence.lexicon)
+    # A further document has a name of its own, also behind its count.
+    after = range(at + 1, min(at + 1 + _AHEAD, len(clause.parse)))
+    return not any(is_document_noun(clause.word(one), clause.sentence.lexicon) for one in after)
 
 
 def nominative_name(article: Article, named: Named) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from folkmoot.engines.extraction.finders.figures.grammar import (
@@ -20,11 +21,13 @@ from folkmoot.engines.extraction.finders.figures.grammar import (
     grammar_of,
     key_of,
 )
-from folkmoot.engines.extraction.lexicon import Lexicon
+from folkmoot.engines.extraction.gates import Gate
+from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import Span
 from folkmoot.engines.values.figures import Comparator
 
 _BEFORE: Final = 48
+_OPENER: Final = 14
 _WORD_OR_DIGIT: Final = re.compile(r"[^\W\d_]+|\d")
 _PIECE: Final = re.compile(r"[^\W\d_]+\.?")
 _NOTHING: Final = Decimal(0)
@@ -64,6 +67,12 @@ class Number:
     is_range: bool = False
     is_fraction: bool = False
     is_vague: bool = False
+
+
+@cache
+def number_gate(lexicon: Lexicon) -> Gate:
+    """Lets through what holds a digit or the first word of a number in letters."""
+    return Gate(re.compile(rf"\d|{alternation(grammar_of(lexicon).starters)}"))
 
 
 def numbers_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Number]:
@@ -187,23 +196,25 @@ def _multiplied(
 
 def _completed(grammar: Grammar, text: str, number: Number, start: int, end: int) -> Number:
     """With what stands around it: upper end, currency, per cent, comparator."""
-    number = _with_upper_end(grammar, text, number, end)
+    number = _with_upper_end(grammar, text, number, start, end)
     number = _with_sign_before(text, number, start)
     number = _with_unit_after(grammar, text, number, end)
     number = _with_thousands(text, number)
     return _with_comparator(grammar, text, number, start, end)
 
 
-def _with_upper_end(grammar: Grammar, text: str, number: Number, end: int) -> Number:
+def _with_upper_end(grammar: Grammar, text: str, number: Number, start: int, end: int) -> Number:
     """A range keeps its lower end; a scale behind the upper end counts for both."""
-    found = UPPER.match(text, number.digits.end, end)
-    if found is None or number.is_in_words:
+    if number.is_in_words:
+        return number
+    found, is_bare = _range_link(grammar, text, number, start, end)
+    if found is None:
         return number
     upper = _in_digits(grammar, text, found.end(), end)
     if upper is None:
         return number
     value = number.value * (upper.scale if number.scale == _ONE else _ONE)
-    if value >= upper.value:
+    if value >= upper.value or (is_bare and not _has_measure(grammar, text, upper, end)):
         return number
     span = Span(number.digits.start, upper.digits.end)
     return replace(
@@ -214,6 +225,39 @@ def _with_upper_end(grammar: Grammar, text: str, number: Number, end: int) -> Nu
         comparator=Comparator.ABOUT,
         is_scaled=number.is_scaled or upper.is_scaled,
         is_range=True,
+    )
+
+
+def _range_link(
+    grammar: Grammar, text: str, number: Number, start: int, end: int
+) -> tuple[re.Match[str] | None, bool]:
+    """What leads to the upper end, and whether nothing before the number opens a range."""
+    at = number.digits.end
+    if found := UPPER.match(text, at, end):
+        return found, False
+    before = text[max(start, number.digits.start - _OPENER) : number.digits.start]
+    if grammar.range_opener.search(before):
+        for place in (at, _past_coin(grammar, text, at, end)):
+            if found := grammar.range_link.match(text, place, end):
+                return found, False
+        return None, False
+    return grammar.range_bare.match(text, at, end), True
+
+
+def _past_coin(grammar: Grammar, text: str, at: int, end: int) -> int:
+    """ "Between 3 million euros and 4 million": a currency may stand at the lower end too."""
+    found = grammar.currency_after.match(text, at, end) or grammar.percent_after.match(
+        text, at, end
+    )
+    return found.end() if found else at
+
+
+def _has_measure(grammar: Grammar, text: str, upper: Number, end: int) -> bool:
+    """ "15 to 20 million": a bare "to" joins a range only of amounts and shares."""
+    at = upper.digits.end
+    return upper.scale != _ONE or any(
+        pattern.match(text, at, end) is not None
+        for pattern in (grammar.currency_after, grammar.percent_after)
     )
 
 
@@ -262,6 +306,8 @@ def _with_comparator(grammar: Grammar, text: str, number: Number, start: int, en
     window = max(start, number.span.start - _BEFORE)
     if found := grammar.comparator_before.search(text[window : number.span.start]):
         words = Span(window + found.start("words"), window + found.end("words"))
+        if number.is_range and grammar.range_opener.search(text[words.start : words.end] + " "):
+            return number  # «от 50 до 300»
         span = Span(words.start, number.span.end)
     else:
         for place in (number.span.end, number.digits.end):

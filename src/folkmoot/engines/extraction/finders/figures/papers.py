@@ -29,7 +29,8 @@ def paper_drafts(
             same = []
             groups.append(same)
         same.append(one)
-        for key in keys:
+        known_as = keys if one.name.has_topic else [*keys, _kind_key(article, one)]
+        for key in known_as:
             by_key.setdefault(key, []).append(same)
     kept = [group for group in groups if not _says_less(article, group, groups)]
     drafts = [_draft(article, claimants, group) for group in kept]
@@ -37,12 +38,19 @@ def paper_drafts(
 
 
 def _keys(article: Article, one: Agreement) -> list[object]:
-    """What two mentions of one agreement share: the count, the topic, or the kind."""
+    """What two mentions of one agreement share: the count, the topic, the words, or the kind."""
     if one.count is not None:
         return [("count", one.count.value.value)]
     if one.name.has_topic:
         return [("name", frozenset(_stems(article, one)))]
-    return [("kind", one.kind, _is_plural(article, one))]
+    if len(article.plain(one.name.name).split()) > len(article.plain(one.name.noun).split()):
+        return [("described", frozenset(_stems(article, one)))]
+    return [_kind_key(article, one)]
+
+
+def _kind_key(article: Article, one: Agreement) -> object:
+    """By which "the agreement" is the one told of before."""
+    return ("kind", one.kind, _is_plural(article, one))
 
 
 def _stems(article: Article, one: Agreement) -> set[str]:
@@ -90,7 +98,7 @@ def _says_less(
 
 
 def _draft(article: Article, claimants: Claimants, group: Sequence[Agreement]) -> Draft:
-    ordered = sorted(group, key=lambda one: (_in_heading(article, one), one.span))
+    ordered = sorted(group, key=lambda one: (_in_heading(article, one), one.spans))
     first = ordered[0]
     counted = next((one.count for one in ordered if one.count), None)
     best = max(ordered, key=lambda one: _LADDER.index(str(one.status.value)))
@@ -111,7 +119,7 @@ def _draft(article: Article, claimants: Claimants, group: Sequence[Agreement]) -
     return Draft(
         kind=ProposalKind.AGREEMENT,
         fields=fields,
-        spans=tuple(one.span for one in ordered),
+        spans=tuple(dict.fromkeys(span for one in ordered for span in one.spans)),
         rules=(best.rule, *sorted({one.rule for one in ordered} - {best.rule})),
     )
 
@@ -124,7 +132,7 @@ def _name(article: Article, one: Agreement, count: Claim | None) -> FieldValue:
 
 
 def _in_heading(article: Article, one: Agreement) -> bool:
-    block = article.block_at(one.span.start)
+    block = article.block_at(one.spans[0].start)
     return block is not None and article.is_heading(block)
 
 

@@ -13,14 +13,15 @@ from typing import Any, Final
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.figures.clauses import Clause, clause_of
 from folkmoot.engines.extraction.finders.figures.deeds import Deed, deed_about, may_tell
-from folkmoot.engines.extraction.finders.figures.documents import listed_nouns
+from folkmoot.engines.extraction.finders.figures.documents import is_document_noun, listed_nouns
 from folkmoot.engines.extraction.finders.figures.naming import (
     Named,
     named_at,
     nominative_phrase,
 )
+from folkmoot.engines.extraction.finders.figures.novelty import PROJECTS
 from folkmoot.engines.extraction.finders.figures.parties import owner_of, phrase_of
-from folkmoot.engines.extraction.finders.figures.projects import PROJECTS, name_in_marks
+from folkmoot.engines.extraction.finders.figures.projects import name_in_marks
 from folkmoot.engines.extraction.finders.figures.standing import Standing
 from folkmoot.engines.extraction.finders.figures.undertakings import Undertaking
 from folkmoot.engines.extraction.lexicon import Lexicon, alternation
@@ -34,6 +35,9 @@ _STATUS: Final[Mapping[tuple[str, Standing], str]] = {
     ("take", Standing.TO_COME): "proposed",
     ("share", Standing.DONE): "shared",
     ("interest", Standing.DONE): "of interest",
+    ("recommend", Standing.DONE): "proposed",
+    ("recommend", Standing.PRESENT): "proposed",
+    ("recommend", Standing.GOING_ON): "proposed",
 }
 _NAMING: Final = frozenset({"NOUN", "PROPN"})
 
@@ -75,6 +79,8 @@ def _practice(clause: Clause, span: Span) -> Undertaking | None:
     excluded = frozenset(lexicon.words(PROJECTS, PRACTICES, "exclude"))
     if any(clause.is_any(one, excluded) for one in _around(clause, noun)):
         return None
+    if named.name == named.noun and named.is_definite and not topic and not possessor:
+        return None  # "the scheme" was named before
     deed = deed_about(clause, noun, PROJECTS, PRACTICES)
     status = _STATUS.get((deed.name, deed.standing)) if deed else None
     if deed is not None and status is not None and (topic or possessor or deed.name == "take"):
@@ -172,13 +178,16 @@ def _taken_over(clause: Clause, verb: Span) -> Undertaking | None:
         return None
     spread = _spread(clause.sentence.lexicon)
     said = {clause.word(one) for one in clause.children(at)}
-    is_strong = clause.is_any(at, spread.strong)
+    # "Taken up", "taken over", "picked up" say it by themselves.
+    is_strong = clause.is_any(at, spread.strong) or any(clause.children(at, "prt"))
     if not is_strong and not (clause.is_any(at, spread.weak) and said & spread.adverbs):
         return None
     taken = _what_is_taken(clause, at)
     taker = _taker(clause, at, spread)
     if taken is None or taker is None:
         return None
+    if is_document_noun(clause.word(taken), clause.sentence.lexicon):
+        return None  # an appeal adopted by the congress
     named = named_at(clause, taken, PROJECTS)
     name = name_in_marks(article, clause.sentence, named.noun) or named.name
     return Undertaking(

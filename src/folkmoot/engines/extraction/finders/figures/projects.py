@@ -6,11 +6,13 @@ together say more than that there are projects.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from folkmoot.engines.extraction.article import Article, Sentence
+from folkmoot.engines.extraction.finders.figures.by_words import counting, worth_of
 from folkmoot.engines.extraction.finders.figures.claim import Claim
 from folkmoot.engines.extraction.finders.figures.clauses import Clause, clause_of
 from folkmoot.engines.extraction.finders.figures.deeds import (
@@ -19,66 +21,107 @@ from folkmoot.engines.extraction.finders.figures.deeds import (
     deed_before,
     may_tell,
 )
-from folkmoot.engines.extraction.finders.figures.documents import listed_nouns
+from folkmoot.engines.extraction.finders.figures.documents import AGREEMENTS, listed_nouns
+from folkmoot.engines.extraction.finders.figures.explained import explained_in
+from folkmoot.engines.extraction.finders.figures.founding import founded_in
 from folkmoot.engines.extraction.finders.figures.naming import (
     Named,
     named_at,
     nominative_name,
-    nominative_phrase,
+)
+from folkmoot.engines.extraction.finders.figures.novelty import (
+    PROJECTS,
+    is_doubted,
+    is_joint,
+    is_topic,
+    may_be_new,
 )
 from folkmoot.engines.extraction.finders.figures.parties import owner_of
+from folkmoot.engines.extraction.finders.figures.project_lists import listed_in
 from folkmoot.engines.extraction.finders.figures.standing import Standing
-from folkmoot.engines.extraction.finders.figures.undertakings import Undertaking
+from folkmoot.engines.extraction.finders.figures.undertakings import (
+    Undertaking,
+    phrase_value,
+    status_value,
+)
 from folkmoot.engines.extraction.finders.figures.units import lemma
 from folkmoot.engines.extraction.layers.base import Token
-from folkmoot.engines.extraction.lexicon import Lexicon
+from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import FieldValue, ProposalKind, Span
 from folkmoot.engines.values.figures import ClaimKind
 
-PROJECTS: Final = "projects"
 _QUOTED_BEHIND: Final = re.compile(r"\s*[«“„\"‘'](?P<name>[^«»“”„\"\n]{2,90}?)[»”“\"’'](?!\w)")
 _QUOTED_BEFORE: Final = re.compile(r"[«“„\"‘'](?P<name>[^«»“”„\"\n]{2,90}?)[»”\"’'],?\s*$")
 _WINDOW: Final = 100
 _PHRASE: Final = 4
-_STATUS: Final[Mapping[tuple[str, Standing], str]] = {
-    ("found", Standing.DONE): "implemented",
-    ("found", Standing.TO_COME): "planned",
-    ("found", Standing.GOING_ON): "under way",
-    ("run", Standing.DONE): "under way",
-    ("run", Standing.TO_COME): "under way",
-    ("run", Standing.GOING_ON): "under way",
-    ("run", Standing.PRESENT): "under way",
-    ("approve", Standing.DONE): "adopted",
-    ("approve", Standing.TO_COME): "planned",
-    ("discuss", Standing.DONE): "under discussion",
-    ("discuss", Standing.GOING_ON): "under discussion",
-    ("discuss", Standing.TO_COME): "under discussion",
-    ("show", Standing.DONE): "presented",
-    ("show", Standing.TO_COME): "presented",
-}
 _KINDS: Final = {"programme": ProposalKind.PROGRAMME}
 
 
 def projects_of(article: Article, claims: Sequence[Claim]) -> Iterator[Undertaking]:
     """The projects and programmes of a text in order; ``claims`` are its figures."""
-    for sentence in article.sentences:
+    for number, sentence in enumerate(article.sentences):
         things: Undertaking | None = None
-        for span, kind in listed_nouns(article, sentence, PROJECTS):
+        taken: list[Span] = []
+        for span, kind in _nouns(article, sentence):
             found = (
                 _named_one(article, sentence, span, kind)
                 or _described_one(article, sentence, span, kind, claims)
                 or _spoken_of(article, sentence, span, kind)
+                or _joint_thing(article, sentence, span, kind)
             )
             if found is None:
                 continue
+            taken += [found.noun, *found.name.spans]
             if kind != "thing":
                 yield found
-            elif things is not None and things.status == found.status:
+            elif things is not None and _are_one(article, things, found):
                 things = _both(article, things, found)
             else:
                 yield from filter(None, [things])
                 things = found
         yield from filter(None, [things])
+        for finder in (founded_in, listed_in):
+            more = list(finder(article, sentence, taken))
+            taken += [span for one in more for span in (one.noun, *one.name.spans)]
+            yield from more
+        yield from explained_in(article, number, sentence, taken)
+
+
+def _nouns(article: Article, sentence: Sentence) -> list[tuple[Span, str]]:
+    """The listed nouns that are not part of a document's ("programme of cooperation")."""
+    nouns = listed_nouns(article, sentence, PROJECTS)
+    papers = listed_nouns(article, sentence, AGREEMENTS) if nouns else []
+    phrases = _phrases(sentence.lexicon)
+    return [
+        one
+        for one in nouns
+        if not any(one[0].overlaps(paper) for paper, _ in papers)
+        and not phrases.search(
+            article.work, max(sentence.span.start, one[0].start - 24), one[0].end
+        )
+    ]
+
+
+@cache
+def _phrases(lexicon: Lexicon) -> re.Pattern[str]:
+    """Idioms that hold the noun of a project and tell of none."""
+    either = alternation(lexicon.words(PROJECTS, "exclude", "phrases"))
+    return re.compile(rf"(?<!\w){either}(?!\w)", re.IGNORECASE)
+
+
+def _are_one(article: Article, one: Undertaking, other: Undertaking) -> bool:
+    """Whether two things belong together: "a plant … and a corresponding laboratory"."""
+    between = article.work[one.name.spans[-1].end : other.name.spans[0].start]
+    sentence = article.sentence_at(other.noun.start)
+    if sentence is None or one.status != other.status:
+        return False
+    return _belonging(sentence.lexicon).search(between) is not None
+
+
+@cache
+def _belonging(lexicon: Lexicon) -> re.Pattern[str]:
+    stems = alternation(lexicon.words(PROJECTS, "joint", "belonging"))
+    return re.compile(rf"(?<!\w){stems}", re.IGNORECASE)
 
 
 def _both(article: Article, one: Undertaking, other: Undertaking) -> Undertaking:
@@ -94,7 +137,7 @@ def _both(article: Article, one: Undertaking, other: Undertaking) -> Undertaking
 
 def _named_one(article: Article, sentence: Sentence, noun: Span, kind: str) -> Undertaking | None:
     """With a name in marks or capitals beside the noun."""
-    if kind == "thing":
+    if kind == "thing" and not _bears_name(article, sentence.lexicon, noun):
         return None
     name = name_in_marks(article, sentence, noun)
     rule = "project-in-marks"
@@ -115,8 +158,13 @@ def _named_one(article: Article, sentence: Sentence, noun: Span, kind: str) -> U
         noun=noun,
         rule=rule,
         owner=_owner(clause, index, deed) if clause and index is not None else None,
-        status=_status(clause, deed) if clause else None,
+        status=status_value(clause, deed) if clause else None,
     )
+
+
+def _bears_name(article: Article, lexicon: Lexicon, noun: Span) -> bool:
+    """Things that are undertakings if they have a name; a centre with one is a body."""
+    return lemma(article.plain(noun), lexicon.language) in lexicon.words(PROJECTS, "joint", "named")
 
 
 def name_in_marks(article: Article, sentence: Sentence, noun: Span) -> Span | None:
@@ -140,7 +188,7 @@ def _name_in_capitals(article: Article, sentence: Sentence, noun: Span) -> Span 
     suffixes = tuple(sentence.lexicon.words(PROJECTS, "exclude", "suffixes"))
     while at > 0:
         word = article.work[tokens[at - 1].start : tokens[at - 1].end]
-        if not word[:1].isupper() and word not in ("-", "for", "of", "&"):
+        if not word[:1].isupper() and word not in ("-", "for", "of", "&", "'s", "'"):
             break
         is_nation = bool(suffixes) and word.lower().endswith(suffixes)
         has_name = has_name or (
@@ -153,6 +201,8 @@ def _name_in_capitals(article: Article, sentence: Sentence, noun: Span) -> Span 
         return None
     if at == 0 or tokens[at].pos == "DET":  # the first word of a sentence has a capital anyway
         at += 1
+    if len(tokens) - at == 1 and article.work[noun.start].isupper():
+        return None  # "the Old Exchange" is a house
     if at >= len(tokens) or _is_common(article, sentence.lexicon, tokens[at:], noun):
         return None
     return Span(tokens[at].start, tokens[-1].end)
@@ -183,6 +233,8 @@ def _described_one(
     """Without a name: counted, of a stated worth, or a joint thing that is being founded."""
     if article.is_heading(sentence.block) or not may_tell(article, sentence, PROJECTS):
         return None
+    if kind == "thing" and not may_be_new(article, sentence, span):
+        return None
     clause = clause_of(article, sentence)
     noun = clause.at(span) if clause else None
     if clause is None or noun is None or clause.parse[noun].rel == "compound":
@@ -196,7 +248,9 @@ def _described_one(
     count, worth = _figures_of(clause, named, claims)
     if kind == "thing":
         rule = _thing_rule(clause, noun, named, deed)
-    elif _is_excluded(article, sentence.lexicon, span, sentence.span.start):
+    elif _is_excluded(article, sentence.lexicon, span, sentence.span.start) or _points_back(
+        clause, noun
+    ):
         return None
     else:
         rule = _project_rule(clause, noun, named, None if deed.name == "show" else count, worth)
@@ -212,7 +266,7 @@ def _described_one(
         noun=span,
         rule=rule,
         owner=_owner(clause, noun, deed),
-        status=_status(clause, deed),
+        status=status_value(clause, deed),
         value=_worth(article, worth),
     )
 
@@ -252,6 +306,48 @@ def _spoken_of(article: Article, sentence: Sentence, span: Span, kind: str) -> U
     )
 
 
+def _joint_thing(article: Article, sentence: Sentence, span: Span, kind: str) -> Undertaking | None:
+    """ "A joint cross-border bus route" is a project, whatever the verb."""
+    if kind != "thing":
+        return None
+    start = max(sentence.span.start, span.start - _WINDOW)
+    if _strictly_joint(sentence.lexicon).search(article.work, start, span.start) is None:
+        return None
+    clause = clause_of(article, sentence)
+    noun = clause.at(span) if clause else None
+    if clause is None or noun is None or is_doubted(clause) or _is_plural(clause, noun):
+        return None
+    always = frozenset(sentence.lexicon.words(PROJECTS, "joint", "always"))
+    if clause.is_any(noun, always) or is_topic(clause, noun):
+        return None
+    named = named_at(clause, noun, PROJECTS)
+    strict = frozenset(sentence.lexicon.words(PROJECTS, "joint", "strict"))
+    if named.is_definite or not any(
+        clause.is_any(one, strict) for one in clause.children(noun, "amod", "compound")
+    ):
+        return None
+    return Undertaking(
+        kind=ProposalKind.PROJECT,
+        name=article.value(nominative_name(article, named), named.name),
+        span=named.span,
+        noun=span,
+        rule="thing-joint",
+        owner=_owner(clause, noun, None),
+    )
+
+
+@cache
+def _strictly_joint(lexicon: Lexicon) -> re.Pattern[str]:
+    stems = alternation(word[:5] for word in lexicon.words(PROJECTS, "joint", "strict"))
+    return re.compile(rf"(?<!\w){stems}", re.IGNORECASE)
+
+
+def _points_back(clause: Clause, noun: int) -> bool:
+    """ "Under this programme": it was named before."""
+    pointing = frozenset(clause.sentence.lexicon.words(PROJECTS, "joint", "pointing"))
+    return any(clause.is_any(one, pointing) for one in clause.children(noun, "det", "amod"))
+
+
 def _tells(deed: Deed) -> bool:
     """Proposing is a deed of its own, whatever comes of it."""
     if deed.standing is Standing.DENIED:
@@ -260,7 +356,8 @@ def _tells(deed: Deed) -> bool:
 
 
 def _thing_rule(clause: Clause, noun: int, named: Named, deed: Deed) -> str | None:
-    if deed.name == "run" or not _is_joint(clause, noun, named, deed):
+    is_running = deed.name == "run" and deed.standing is not Standing.TO_COME
+    if is_running or not is_joint(clause, noun, named, deed):
         return None
     return "thing-founded" if deed.name == "found" else "thing-proposed"
 
@@ -276,36 +373,20 @@ def _project_rule(
     return "project-described" if is_one else None
 
 
-def _is_joint(clause: Clause, noun: int, named: Named, deed: Deed) -> bool:
-    """A thing is a project if it is new: "a joint centre", "the creation of a register"."""
-    lexicon = clause.sentence.lexicon
-    joint = frozenset(lexicon.words(PROJECTS, "joint", "words"))
-    articles = frozenset(lexicon.words(PROJECTS, "joint", "articles"))
-    beside = list(clause.children(noun, "amod", "det", "nummod", "compound"))
-    is_joint = any(clause.is_any(one, joint) for one in beside)
-    is_new = any(clause.word(one) in articles for one in beside)
-    if deed.name == "found" and deed.standing is Standing.DONE:
-        return is_joint or (is_new and named.has_topic)
-    return is_joint or (is_new and (named.has_topic or len(beside) > 1 or deed.name == "found"))
-
-
 def _figures_of(
     clause: Clause, named: Named, claims: Sequence[Claim]
 ) -> tuple[Claim | None, Claim | None]:
     """The count of the things and what they are worth."""
-    count = worth = None
-    for claim in claims:
-        if claim.number.start > clause.sentence.span.end:
-            break
-        if claim.kind is ClaimKind.COUNT and _touches(claim.unit, named.noun):
-            count = claim
-        if claim.kind is ClaimKind.MONEY and _touches(claim.subject, named.noun):
-            worth = claim
+    article, end = clause.article, clause.sentence.span.end
+    told = (
+        (counting(article, claims, named.noun), ClaimKind.COUNT),
+        (worth_of(article, claims, named.noun), ClaimKind.MONEY),
+    )
+    count, worth = (
+        next((one for one in reversed(found) if one.kind is kind and one.number.start <= end), None)
+        for found, kind in told
+    )
     return count, worth
-
-
-def _touches(field: FieldValue | None, noun: Span) -> bool:
-    return field is not None and any(noun.overlaps(span) for span in field.spans)
 
 
 def _worth(article: Article, claim: Claim | None) -> FieldValue | None:
@@ -319,16 +400,4 @@ def _is_plural(clause: Clause, noun: int) -> bool:
 
 def _owner(clause: Clause, noun: int, deed: Deed | None) -> FieldValue | None:
     """Whose it is: "launched by", a possessive, or who does the founding."""
-    span = owner_of(clause, noun, deed)
-    if span is None:
-        return None
-    return clause.article.value(nominative_phrase(clause.article, span), span)
-
-
-def _status(clause: Clause | None, deed: Deed | None) -> FieldValue | None:
-    if clause is None or deed is None:
-        return None
-    status = "proposed" if deed.name == "propose" else _STATUS.get((deed.name, deed.standing))
-    if status is None:
-        return None
-    return clause.article.value(status, clause.span(deed.verb))
+    return phrase_value(clause.article, owner_of(clause, noun, deed))

@@ -15,6 +15,7 @@ from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.figures.claim import Claim
 from folkmoot.engines.extraction.finders.figures.grammar import SUBJECT, key_of
 from folkmoot.engines.extraction.finders.figures.phrases import phrase_after, phrase_before
+from folkmoot.engines.extraction.gates import Expression
 from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import FieldValue, Span
 from folkmoot.engines.values.figures import ClaimKind
@@ -24,11 +25,11 @@ from folkmoot.engines.values.figures import ClaimKind
 class _Words:
     """Patterns with the group ``value`` around the rank word; ``also`` follows another rank."""
 
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    patterns: tuple[tuple[str, Expression], ...]
     also: re.Pattern[str]
     scope: re.Pattern[str]
     values: dict[str, Decimal]
-    founding: re.Pattern[str]
+    founding: Expression
 
 
 def ranks_of(article: Article) -> Iterator[Claim]:
@@ -43,7 +44,7 @@ def _ranks_of_sentence(article: Article, sentence: Sentence, words: _Words) -> I
     start, end = sentence.span.start, sentence.span.end
     first: Claim | None = None
     for rule, pattern in words.patterns:
-        for found in pattern.finditer(article.work, start, end):
+        for found in pattern.finditer(article.held, start, end):
             value = Span(found.start("value"), found.end("value"))
             claim = _rank(article, sentence, words, Span(*found.span()), value, rule)
             if first is None:
@@ -108,7 +109,7 @@ def _claim(
 
 def _foundings(article: Article, sentence: Sentence, words: _Words) -> Iterator[Claim]:
     """ "The Alliance, established in 2021": the year in which a named body began."""
-    for found in words.founding.finditer(article.work, sentence.span.start, sentence.span.end):
+    for found in words.founding.finditer(article.held, sentence.span.start, sentence.span.end):
         year = Span(found.start("year"), found.end("year"))
         before = found.start()
         while before > sentence.span.start and article.work[before - 1] in " ,":
@@ -157,27 +158,36 @@ def _words(lexicon: Lexicon) -> _Words:
     verb = alternation(table.get("verbs", ()))
     best = alternation(table.get("superlatives", ()))
     label = alternation(table.get("number", ()))
+    sign = alternation(table.get("number_signs", ()))
     place = alternation(table.get("place", ()))
     founding = alternation(lexicon.words(SUBJECT, "founding", "verbs"))
     return _Words(
         patterns=(
-            ("rank-superlative", _pattern(rf"(?<![\w-]){ordinal}[-\s]{best}(?!\w)")),
+            ("rank-superlative", _gated(rf"(?<![\w-]){ordinal}[-\s]{best}(?!\w)")),
             (
                 "rank-number",
-                _pattern(rf"(?<![\w-]){label}\s?(?P<value>{alternation(numbers)})(?![\w-])"),
+                # "No. 2" is mostly a label: a school's, an issue's; a verb makes it a rank.
+                _gated(
+                    rf"(?<![\w-])(?:{label}\s+|{verb}\s+{sign}\s?)"
+                    rf"(?P<value>{alternation(numbers)})(?![\w-])"
+                ),
             ),
-            ("rank-place", _pattern(rf"(?<![\w-]){verb}\s+(?:\w+\s+)?{ordinal}\s+{place}(?!\w)")),
-            ("rank-scope", _pattern(rf"(?<![\w-]){verb}\s+{ordinal}(?=\s+{scope}(?!\w))")),
+            ("rank-place", _gated(rf"(?<![\w-]){verb}\s+(?:\w+\s+)?{ordinal}\s+{place}(?!\w)")),
+            ("rank-scope", _gated(rf"(?<![\w-]){verb}\s+{ordinal}(?=\s+{scope}(?!\w))")),
         ),
         also=_pattern(rf"(?<=\s){ordinal}\s+(?P<scope>{scope})(?!\w)"),
         scope=_pattern(rf",?\s+(?P<scope>{scope})(?!\w)"),
         values=ordinals | numbers,
-        founding=re.compile(rf"(?<![\w-])(?i:{founding})\s+(?P<year>1[5-9]\d\d|20\d\d)(?![\w-])"),
+        founding=Expression(rf"(?<![\w-])(?i:{founding})\s+(?P<year>1[5-9]\d\d|20\d\d)(?![\w-])"),
     )
 
 
 def _inverted(table: dict[str, list[str]]) -> dict[str, Decimal]:
     return {form: Decimal(value) for value, forms in table.items() for form in forms}
+
+
+def _gated(expression: str) -> Expression:
+    return Expression(expression, re.IGNORECASE)
 
 
 def _pattern(expression: str) -> re.Pattern[str]:

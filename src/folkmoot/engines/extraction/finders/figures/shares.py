@@ -10,7 +10,8 @@ from typing import Final
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.figures.claim import Claim, named
 from folkmoot.engines.extraction.finders.figures.grammar import SUBJECT, grammar_of, key_of
-from folkmoot.engines.extraction.finders.figures.phrases import counted_after
+from folkmoot.engines.extraction.finders.figures.phrases import Counted, counted_after
+from folkmoot.engines.extraction.gates import Expression
 from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import Span
 from folkmoot.engines.values.figures import ClaimKind
@@ -22,8 +23,8 @@ _CENT: Final = Decimal("0.01")
 
 @dataclass(frozen=True)
 class _Words:
-    part: re.Pattern[str]
-    every: re.Pattern[str]
+    part: Expression
+    every: Expression
     ordinals: Mapping[str, Decimal]
 
 
@@ -32,16 +33,25 @@ def shares(article: Article, sentence: Sentence) -> Iterator[Claim]:
     lexicon = sentence.lexicon
     words, values = _words(lexicon), grammar_of(lexicon).values
     start, end = sentence.span.start, sentence.span.end
-    for found in words.part.finditer(article.work, start, end):
+    for found in words.part.finditer(article.held, start, end):
         part, whole = (_number(found.group(name), values) for name in ("part", "whole"))
         if part is None or whole is None or not part < whole or not _fits(whole):
             continue
         yield _claim(article, sentence, Span(*found.span()), part / whole, "share-in-parts")
-    for found in words.every.finditer(article.work, start, end):
+    for found in words.every.finditer(article.held, start, end):
         nth = words.ordinals[key_of(found.group("nth"))]
         behind = counted_after(article, found.end() + 1, end)
-        if behind is not None:
+        if _is_share(article, sentence, behind, found.end()):
             yield _claim(article, sentence, Span(*found.span()), 1 / nth, "share-every")
+
+
+def _is_share(article: Article, sentence: Sentence, behind: Counted | None, at: int) -> bool:
+    """Of something, or of those spoken of: «каждый третий приехал впервые»; no rhythm of time."""
+    if behind is not None:
+        units = sentence.lexicon.words(SUBJECT, "durations", "units")
+        return article.plain(behind.heads[0]).lower() not in units
+    tokens = article.tokens_in(Span(at, sentence.span.end)) if at < sentence.span.end else ()
+    return bool(tokens) and tokens[0].pos == "VERB"
 
 
 def _claim(article: Article, sentence: Sentence, span: Span, part: Decimal, rule: str) -> Claim:
@@ -79,11 +89,11 @@ def _words(lexicon: Lexicon) -> _Words:
     number = rf"(?:{alternation(grammar_of(lexicon).values)}|\d{{1,3}})"
     parts, every = alternation(table.get("parts", ())), alternation(table.get("every", ()))
     return _Words(
-        part=re.compile(
-            rf"(?<![\w.,-])(?P<part>{number})\s+{parts}\s+(?P<whole>{number})(?![\w.,%-]*\w)",
+        part=Expression(
+            rf"(?<![\w.,-])(?P<part>{number})\s+(?:[^\W\d_]{{3,20}}\s+)?{parts}\s+(?P<whole>{number})(?![\w.,%-]*\w)",
             re.IGNORECASE,
         ),
-        every=re.compile(
+        every=Expression(
             rf"(?<![\w-]){every}\s+(?P<nth>{alternation(ordinals)})(?!\w)", re.IGNORECASE
         ),
         ordinals=ordinals,

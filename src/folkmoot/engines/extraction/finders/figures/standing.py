@@ -72,8 +72,8 @@ def _is_denied(clause: Clause, verb: int, helpers: list[int], words: _Words) -> 
     at, steps = verb, 0
     while steps < _CHAIN and clause.parse[at].rel in _DEPENDENT:
         above = clause.head(at)
-        if above is None:
-            break
+        if above is None or (clause.parse[at].rel == "conj" and any(clause.subjects(at))):
+            break  # a sentence of its own, joined by "and"
         if clause.is_any(above, words.fails):
             return True
         if clause.parse[at].rel in ("xcomp", "csubj", "csubj:pass") and any(

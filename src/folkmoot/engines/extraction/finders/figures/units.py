@@ -1,16 +1,16 @@
 """The unit of a count: its head nouns in their dictionary form."""
 
-import importlib
-import importlib.util
-from functools import cache
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.figures.phrases import Counted
+from folkmoot.engines.extraction.morphology import parses_of
 from folkmoot.engines.extraction.terms import FieldValue, Span
 
 _PLURAL: Final = frozenset({"nomn", "plur"})
 _SINGULAR: Final = frozenset({"nomn"})
+_FORMS_KEPT: Final = 20_000
 
 
 def unit_of(article: Article, counted: Counted) -> FieldValue:
@@ -28,9 +28,9 @@ def counted_form(word: str, language: str) -> str:
     return _russian(word.lower()) if language == "ru" else word.lower()
 
 
-@cache
+@lru_cache(_FORMS_KEPT)
 def _russian(word: str) -> str:
-    nouns = [one for one in _readings(word) if "NOUN" in one.tag]
+    nouns = [one for one in parses_of(word) if "NOUN" in one.tag]
     # "человек" has two plurals; the one that is counted with stays.
     if not nouns or nouns[0].normal_form == word:
         return word
@@ -44,23 +44,17 @@ def lemma(word: str, language: str) -> str:
     return _russian_lemma(word.lower()) if language == "ru" else word.lower()
 
 
-@cache
+@lru_cache(_FORMS_KEPT)
 def _russian_lemma(word: str) -> str:
-    found = _readings(word)
+    found = parses_of(word)
     return str(found[0].normal_form) if found else word
 
 
-def _readings(word: str) -> list[Any]:
-    """What a word can be; nothing where the dictionary of the Russian layer is missing."""
-    analyser = _analyser()
-    return list(analyser.parse(word)) if analyser is not None else []
-
-
-@cache
-def _analyser() -> Any:
-    if importlib.util.find_spec("pymorphy3") is None:
-        return None
-    return importlib.import_module("pymorphy3").MorphAnalyzer()
+def forms_of(word: str, language: str) -> tuple[str, ...]:
+    """All forms of whatever a word can be, in lower case; of other languages the word alone."""
+    if language != "ru":
+        return (word.lower(),)
+    return tuple(form.word for one in parses_of(word.lower()) for form in one.lexeme)
 
 
 def _language_at(article: Article, span: Span) -> str:

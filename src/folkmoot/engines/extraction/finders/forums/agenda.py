@@ -36,6 +36,9 @@ class Agenda:
     """``sessions.toml`` of a language.
 
     Attributes:
+        promises, announces: lines above a list of sections, or of events; ``decides``: above a
+            list of decisions.
+        plural_only: heads that are one event though their form is plural.
         heads: matches the head of any kind; the groups "kN" tell which, the groups
             "bareN" that it needs something more to be a session.
     """
@@ -58,7 +61,15 @@ class Agenda:
     breaks: re.Pattern[str]
     ends: re.Pattern[str]
     sections: re.Pattern[str]
+    promises: re.Pattern[str]
+    announces: re.Pattern[str]
+    decides: re.Pattern[str]
+    plural_only: re.Pattern[str]
     by_case: bool
+
+    def kind_of(self, found: re.Match[str]) -> AgendaKind:
+        """The kind whose head was found."""
+        return next(one for at, one in enumerate(self.kinds) if found.group(f"k{at}") is not None)
 
 
 @cache
@@ -95,6 +106,10 @@ def agenda_of(lexicon: Lexicon) -> Agenda | None:
         breaks=_pattern(programme, "breaks"),
         ends=re.compile(programme.get("ends", "$")),
         sections=_pattern(programme, "sections"),
+        promises=_pattern(programme, "promises"),
+        announces=_pattern(programme, "announces"),
+        decides=_pattern(programme, "decides"),
+        plural_only=_pattern(words, "plural_only"),
         by_case=bool(words.get("by_case")),
     )
 

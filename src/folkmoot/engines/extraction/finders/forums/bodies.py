@@ -1,9 +1,10 @@
 """The bodies named in a stretch that says who organises."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from typing import Final
 
 from folkmoot.engines.extraction.article import Article, Sentence
@@ -14,6 +15,7 @@ from folkmoot.engines.extraction.terms import Span
 
 _REACH: Final = 420
 _MOST: Final = 6
+_NEAR: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,10 @@ class _Lists:
     separator: re.Pattern[str]
     lead: re.Pattern[str]
     body: re.Pattern[str]
+    does: re.Pattern[str]
+    doer: re.Pattern[str]
+    which: re.Pattern[str]
+    has_done: re.Pattern[str]
 
 
 def body_names(
@@ -41,10 +47,18 @@ def body_names(
         for mention in body.mentions
         if stretch.start <= mention.start and mention.end <= end
     ]
-    for part in list(_parts(article, Span(stretch.start, end), known, lists))[:_MOST]:
+    parts = list(_parts(article, Span(stretch.start, end), known, lists))[:_MOST]
+    for part, after in zip_longest(parts, parts[1:]):
         named = _body(article, findings, part, lists)
-        if named is not None:
-            yield named
+        if named is None or (after is not None and _is_explained(article, named, after)):
+            continue
+        yield named
+
+
+def _is_explained(article: Article, named: Named, after: Span) -> bool:
+    """ "The chambers of both parliaments – the Senate and the Diet": the names say it."""
+    is_common = article.work[named.span.start].islower()
+    return is_common and "–" in article.work[named.span.end : after.start]
 
 
 def _parts(article: Article, stretch: Span, known: list[Span], lists: _Lists) -> Iterator[Span]:
@@ -79,6 +93,34 @@ def _body(article: Article, findings: Findings, part: Span, lists: _Lists) -> Na
     return Named(name, span)
 
 
+def bodies_before(
+    article: Article, findings: Findings, names: Sequence[Span], sentence: Sentence
+) -> Iterator[Named]:
+    """Bodies that do something for the edition: "the League, which convened this forum"."""
+    lists = _lists(sentence.lexicon)
+    if lists is None or not names:
+        return
+    for name in names:
+        found = lists.doer.search(article.work[sentence.span.start : name.start])
+        if found is not None:
+            start = sentence.span.start + found.start("body")
+            span = Span(start, start + len(found["body"]))
+            yield Named(one_line(article.plain(span)), span)
+    for body in findings.organisations:
+        for mention in body.mentions:
+            if not sentence.span.contains(mention):
+                continue
+            if lists.has_done.match(article.work, mention.end) and lists.which.search(
+                article.work, max(0, mention.start - _NEAR), mention.start
+            ):
+                yield Named(body.name.value, mention)
+                continue
+            for name in names:
+                between = article.work[mention.end : max(mention.end, name.start)]
+                if len(between) < _NEAR and lists.does.fullmatch(between):
+                    yield Named(body.name.value, mention)
+
+
 @cache
 def _lists(lexicon: Lexicon) -> _Lists | None:
     table = lexicon.table("forums").get("bodies")
@@ -89,4 +131,10 @@ def _lists(lexicon: Lexicon) -> _Lists | None:
         separator=re.compile(table["separator"]),
         lead=re.compile(table["lead"], re.IGNORECASE),
         body=re.compile(table["body"]),
+        which=re.compile(table.get("which", "(?!)")),
+        has_done=re.compile(table.get("has_done", "(?!)")),
+        does=re.compile(table.get("does", "(?!)")),
+        doer=re.compile(
+            rf"(?P<body>{table['doer']}){table['does']}$" if "doer" in table else "(?!)"
+        ),
     )

@@ -27,12 +27,14 @@ class Around:
     Attributes:
         base: the day of publication.
         stated: month → years that the text names with it elsewhere.
+        year: of the heading, where the day of publication is not known.
         direction: 1 for what comes, -1 for what was, 0 where the tense does not tell.
     """
 
     base: date | None
     stated: Mapping[int, set[int]]
     direction: int = 0
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,8 @@ def _year(
 ) -> int | None:
     """The year of a date that names none."""
     base = around.base
+    if base is None and around.year is not None:
+        return around.year if month is not None else None
     if base is None:
         years = around.stated.get(month or 0, set())
         return next(iter(years)) if len(years) == 1 else None

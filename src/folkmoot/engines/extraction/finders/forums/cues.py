@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from folkmoot.engines.extraction.finders.forums.masked import compiled
 from folkmoot.engines.extraction.finders.forums.ordinals import OrdinalWords, ordinals_of
+from folkmoot.engines.extraction.gates import Expression, Gate
 from folkmoot.engines.extraction.lexicon import Lexicon
 
 _NEVER: Final = "(?!)"
 _FIELDS: Final = (
     "place", "date", "start", "end", "status", "organiser", "topic",
-    "participants", "format", "next",
+    "participants", "format", "next", "days",
 )  # fmt: skip
 
 
@@ -28,6 +29,7 @@ class Cue:
 
     rule: str
     pattern: re.Pattern[str]
+    gate: Gate
     value: str
     is_anywhere: bool
 
@@ -36,15 +38,21 @@ class Cue:
 class Cues:
     """The cues of one language; ``of`` holds those of each field in order."""
 
-    hint: re.Pattern[str]
+    hint: Expression
     next_before: re.Pattern[str]
     previous_before: re.Pattern[str]
     part_before: re.Pattern[str]
-    event: re.Pattern[str]
+    event: Expression
     held_next: re.Pattern[str]
     series_is: re.Pattern[str]
     nth_time: re.Pattern[str]
     nth_not: re.Pattern[str]
+    not_dates: re.Pattern[str]
+    terms: re.Pattern[str]
+    in_town: re.Pattern[str]
+    offered_before: re.Pattern[str]
+    not_place: re.Pattern[str]
+    numbers: Mapping[str, int]
     indefinite: frozenset[str]
     of: Mapping[str, Sequence[Cue]]
     ordinals: OrdinalWords
@@ -63,13 +71,19 @@ def cues_of(lexicon: Lexicon) -> Cues | None:
     fragments = table.get("fragments", {})
     nth_time = names.get("nth_time", _NEVER).replace("{ordinal}", r"[\w-]+")
     return Cues(
-        hint=re.compile(table.get("hint", _NEVER), re.IGNORECASE),
+        hint=Expression(table.get("hint", _NEVER), re.IGNORECASE),
         next_before=re.compile(table.get("next_before", _NEVER), re.IGNORECASE),
         previous_before=re.compile(table.get("previous_before", _NEVER), re.IGNORECASE),
         part_before=re.compile(table.get("part_before", _NEVER), re.IGNORECASE),
-        event=re.compile(table.get("event", _NEVER), re.IGNORECASE),
+        event=Expression(table.get("event", _NEVER), re.IGNORECASE),
         held_next=re.compile(table.get("held_next", _NEVER)),
         series_is=re.compile(table.get("series_is", _NEVER)),
+        terms=re.compile(table.get("terms", _NEVER), re.IGNORECASE),
+        in_town=re.compile(table.get("in_town", _NEVER)),
+        offered_before=re.compile(table.get("offered_before", _NEVER), re.IGNORECASE),
+        not_dates=re.compile(table.get("not_dates", _NEVER), re.IGNORECASE),
+        not_place=re.compile(table.get("not_place", _NEVER), re.IGNORECASE),
+        numbers=table.get("numbers", {}),
         nth_not=re.compile(names.get("nth_not", _NEVER)),
         nth_time=_with_both_groups(nth_time),
         indefinite=frozenset(table.get("indefinite", ())),
@@ -89,9 +103,11 @@ def _with_both_groups(regex: str) -> re.Pattern[str]:
 
 
 def _cue(one: Mapping[str, Any], fragments: Mapping[str, str]) -> Cue:
+    pattern = compiled(one["regex"], fragments)
     return Cue(
         rule=one.get("rule", ""),
-        pattern=compiled(one["regex"], fragments),
+        pattern=pattern,
+        gate=Gate(pattern),
         value=one.get("value", one.get("status", "")),
         is_anywhere=bool(one.get("anywhere")),
     )

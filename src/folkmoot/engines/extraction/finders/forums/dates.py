@@ -16,6 +16,7 @@ from typing import Any, Final
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.forums.calendar import Around, edtf_of
 from folkmoot.engines.extraction.found import DateFound
+from folkmoot.engines.extraction.gates import Expression, Held
 from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import Span
 from folkmoot.engines.values import dates as edtf
@@ -24,23 +25,25 @@ _YEAR: Final = r"(?:1[5-9]|20|21)\d\d"
 _DAY: Final = r"(?:3[01]|[12]\d|0?[1-9])"
 # Digits alone, in any language. A slash leaves open whether the day or the month is first.
 _NUMERIC: Final = (
-    re.compile(rf"(?<![\d.-])(?P<y1>{_YEAR})-(?P<n1>\d\d)-(?P<d1>\d\d)(?![\d-])"),
-    re.compile(
+    Expression(rf"(?<![\d.-])(?P<y1>{_YEAR})-(?P<n1>\d\d)-(?P<d1>\d\d)(?![\d-])"),
+    Expression(
         rf"(?<![\d.])(?P<d1>{_DAY})\s*[-–]\s*(?P<d2>{_DAY})\.(?P<n1>\d\d?)\.(?P<y1>{_YEAR})(?!\w|\.\d)"
     ),
-    re.compile(
+    Expression(
         rf"(?<![\d.])(?P<d1>{_DAY})\.(?P<n1>\d\d?)\.(?:(?P<y1>{_YEAR}))?\s*[-–]\s*"
         rf"(?P<d2>{_DAY})\.(?P<n2>\d\d?)\.(?P<y2>{_YEAR})(?!\w|\.\d)"
     ),
-    re.compile(rf"(?<![\d.])(?P<d1>{_DAY})\.(?P<n1>\d\d?)\.(?P<y1>{_YEAR})(?!\w|\.\d)"),
+    Expression(rf"(?<![\d.])(?P<d1>{_DAY})\.(?P<n1>\d\d?)\.(?P<y1>{_YEAR})(?!\w|\.\d)"),
 )
 _FULL_DATE_WITHIN: Final = 1_500
+_FIRST_LINES: Final = 300
+_TITLE_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
     rule: str
-    pattern: re.Pattern[str]
+    pattern: Expression
     needs: re.Pattern[str] | None
     parts: frozenset[str]
 
@@ -50,8 +53,8 @@ class _Grammar:
     """The shapes of one language and the numbers that its words stand for."""
 
     shapes: tuple[_Shape, ...]
-    anchor: re.Pattern[str]
-    parts: Mapping[str, re.Pattern[str]]
+    anchor: Expression
+    parts: Mapping[str, Expression]
     future: re.Pattern[str]
     past: re.Pattern[str]
     counted: re.Pattern[str]
@@ -77,7 +80,7 @@ def find_all_dates(article: Article) -> tuple[DateFound, ...]:
         (one, sentence) for sentence in article.sentences for one in _matches(article, sentence)
     ]
     base = _published(article) or _first_full(matched, article)
-    around = Around(base, _stated_months(matched))
+    around = Around(base, _stated_months(matched), year=_year_of_title(article))
     found = []
     for match, sentence in matched:
         grammar = _grammar(sentence.lexicon)
@@ -93,9 +96,9 @@ def _matches(article: Article, sentence: Sentence) -> Iterator[_Match]:
     grammar = _grammar(sentence.lexicon)
     span = sentence.span
     if grammar is None:
-        candidates = list(_numeric(article.work, span))
-    elif grammar.anchor.search(article.work, span.start, span.end):
-        candidates = [*_numeric(article.work, span), *_worded(article.work, span, grammar)]
+        candidates = list(_numeric(article.held, span))
+    elif grammar.anchor.search(article.held, span.start, span.end):
+        candidates = [*_numeric(article.held, span), *_worded(article.held, span, grammar)]
     else:
         return
     taken: list[_Match] = []
@@ -105,18 +108,19 @@ def _matches(article: Article, sentence: Sentence) -> Iterator[_Match]:
     yield from sorted(taken, key=lambda each: each.start)
 
 
-def _numeric(work: str, span: Span) -> Iterator[_Match]:
+def _numeric(held: Held, span: Span) -> Iterator[_Match]:
     for pattern in _NUMERIC:
-        for found in pattern.finditer(work, span.start, span.end):
+        for found in pattern.finditer(held, span.start, span.end):
             yield _Match(found.start(), found.end(), "date-digits", _groups(found))
 
 
-def _worded(work: str, span: Span, grammar: _Grammar) -> Iterator[_Match]:
-    here = {name for name, part in grammar.parts.items() if part.search(work, span.start, span.end)}
+def _worded(held: Held, span: Span, grammar: _Grammar) -> Iterator[_Match]:
+    work = held.text
+    here = {name for name, part in grammar.parts.items() if part.search(held, span.start, span.end)}
     for shape in grammar.shapes:
         if not shape.parts <= here:
             continue
-        for found in shape.pattern.finditer(work, span.start, span.end):
+        for found in shape.pattern.finditer(held, span.start, span.end):
             if shape.needs and not shape.needs.search(
                 work, max(span.start, found.start() - 24), found.start()
             ):
@@ -158,6 +162,14 @@ def _published(article: Article) -> date | None:
         if point.precision in (edtf.DatePrecision.DAY, edtf.DatePrecision.MOMENT)
         else None
     )
+
+
+def _year_of_title(article: Article) -> int | None:
+    """The only year that the title names, else the only one above and in the first lines."""
+    span = article.document.title_span
+    years = set(_TITLE_YEAR.findall(article.work[slice(*span)])) if span else set()
+    years = years or set(_TITLE_YEAR.findall(article.work[:_FIRST_LINES]))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _first_full(matched: Iterable[tuple[_Match, Sentence]], article: Article) -> date | None:
@@ -203,11 +215,11 @@ def _grammar(lexicon: Lexicon) -> _Grammar | None:
     anchor = rf"\b{named}|\d{{4}}|\d\d?\.\d\d?\.|{'|'.join(stems) or '(?!)'}"
     return _Grammar(
         shapes=tuple(_shape(one, table, words) for one in table["pattern"]),
-        anchor=re.compile(anchor, re.IGNORECASE),
+        anchor=Expression(anchor, re.IGNORECASE),
         parts={
-            "m1": _any_of(words["months"]),
-            "s1": _any_of(words["seasons"]),
-            "y1": re.compile(r"\d{4}"),
+            "m1": Expression(_any_of(words["months"])),
+            "s1": Expression(_any_of(words["seasons"])),
+            "y1": Expression(r"\d{4}"),
         },
         future=_any_of(table.get("future", ())),
         past=_any_of(table.get("past", ())),
@@ -251,7 +263,7 @@ def _shape(
         parts.add("y1")
     return _Shape(
         one["rule"],
-        re.compile(
+        Expression(
             rf"(?<![\w$€£.,-])(?:{regex})(?!\w)(?![.,]?\d|\s?%){not_followed}", re.IGNORECASE
         ),
         re.compile(rf"\b(?:{needs})\s+(?:the\s+)?$", re.IGNORECASE) if needs else None,

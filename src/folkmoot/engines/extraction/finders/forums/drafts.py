@@ -13,6 +13,13 @@ from folkmoot.engines.extraction.finders.forums.fields import (
     edition_fields,
     listed,
 )
+from folkmoot.engines.extraction.finders.forums.schedule import (
+    in_order,
+    is_day,
+    is_week,
+    lone_interval,
+    other_end,
+)
 from folkmoot.engines.extraction.found import DateFound, Draft, EditionFound, Findings, Named
 from folkmoot.engines.extraction.terms import FieldValue, ProposalKind, Span
 from folkmoot.engines.values import dates as edtf
@@ -28,14 +35,8 @@ def all_edition_drafts(article: Article, findings: Findings) -> tuple[Draft, ...
 
 def _draft(article: Article, findings: Findings, edition: EditionFound) -> Draft:
     told = edition_fields(article, findings, edition)
-    if told.place_rank > DATELINE_RANK and edition.is_main:
-        place = place_of_dateline(article)
-        if place is not None:
-            told.places = {place.value: place}
-            told.rules.append("edition-place-dateline")
-    if told.date is None and told.start is None and told.end is None and edition.is_main:
-        told.date = date_of_heading(article, findings, edition)
-        told.rules += ["edition-date-heading"] if told.date else []
+    _settle_place(article, findings, edition, told)
+    _settle_dates(article, findings, edition, told)
     owner = _owner(article, findings, edition)
     if owner is not None and not told.organisers:
         told.organisers.append(owner)
@@ -58,6 +59,66 @@ def _draft(article: Article, findings: Findings, edition: EditionFound) -> Draft
         spans=edition.names[:_MOST_MENTIONS],
         rules=tuple(dict.fromkeys([*edition.rules, *told.rules])),
     )
+
+
+def _settle_place(
+    article: Article, findings: Findings, edition: EditionFound, told: EditionFields
+) -> None:
+    """Where no sentence says it: the dateline, then a town beside the name."""
+    if told.place_rank <= DATELINE_RANK:
+        return
+    place = place_of_dateline(article, findings) if edition.is_main else None
+    rule = "edition-place-dateline"
+    if place is None and not told.places:
+        place, rule = told.near_place, "edition-place-near"
+    if place is not None:
+        told.places = {place.value: place}
+        told.rules.append(rule)
+
+
+def _settle_dates(
+    article: Article, findings: Findings, edition: EditionFound, told: EditionFields
+) -> None:
+    """Where no verb says it: the heading, days beside the name, the length, the only days."""
+    if told.date is not None and is_week(told.date) and (told.start or told.end or told.near):
+        told.date = None
+    if told.start is not None and is_week(told.start):
+        told.start = None
+    if told.start is not None and told.end is not None:
+        told.end = in_order(told.start, told.end)
+    known = [one for one in (told.date, told.start, told.end) if one is not None]
+    if not known and edition.is_main:
+        told.date = date_of_heading(article, findings, edition)
+        told.rules += ["edition-date-heading"] if told.date else []
+    is_open = told.date is None and not (told.start and told.end)
+    if is_open and told.near is not None and all(_lies_in(one, told.near) for one in known):
+        told.date = told.near
+        told.rules.append("edition-date-interval")
+    if told.days is not None and (told.start is None) != (told.end is None):
+        _count_days(told, told.days)
+    if edition.is_main and not any((told.date, told.start, told.end)):
+        told.date = lone_interval(article, findings)
+        told.rules += ["edition-date-alone"] if told.date else []
+
+
+def _lies_in(day: DateFound, days: DateFound) -> bool:
+    one, whole = edtf.parse(day.edtf), edtf.parse(days.edtf)
+    return whole.earliest <= one.earliest and one.latest <= whole.latest
+
+
+def _count_days(told: EditionFields, days: Named) -> None:
+    """The other end of an edition that opens, or closes, on a day and lasts some days."""
+    known = told.start or told.end
+    if known is None or not is_day(known) or (told.date is not None and "/" in told.date.edtf):
+        return
+    other = other_end(known, days, is_start=told.start is not None)
+    if other is None:
+        return
+    if told.start is None:
+        told.start = other
+    else:
+        told.end = other
+    told.rules.append(other.rule)
 
 
 def _owner(article: Article, findings: Findings, edition: EditionFound) -> Named | None:

@@ -6,19 +6,29 @@ the main edition. The next edition and what never took place as an edition of it
 youth forum within the forum, the series as a whole) are left to others.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from folkmoot.engines.extraction.article import Article
+from folkmoot.engines.extraction.finders.forums.aliases import alias_mentions, is_of_forum
 from folkmoot.engines.extraction.finders.forums.cues import Cues, cues_of
 from folkmoot.engines.extraction.finders.forums.elliptic import bare_ordinals
-from folkmoot.engines.extraction.finders.forums.names import ForumName, find_names
+from folkmoot.engines.extraction.finders.forums.names import ForumName
+from folkmoot.engines.extraction.finders.forums.naming import find_names
 from folkmoot.engines.extraction.found import EditionFound, Named
 from folkmoot.engines.extraction.terms import Span
 
 _OPENING_CHARACTERS: Final = 700
 _SHARED: Final = 0.5
+_BEFORE: Final = 30
+_YEAR: Final = re.compile(r"\b20\d\d\b")
+_GOES_ON: Final = ("It ", "This ", "That ", "Это ", "Она ", "Он ")
+# "14-15 September: Harbour Twins Summit" in a calendar.
+_DAY_BEFORE: Final = re.compile(
+    r"\d{1,2}(?:\s[^\W\d_]+|\.\d\d)?(?:\.?\s?(?:19|20)\d\d)?\s*[:–|]\s*$"
+)
 
 
 @dataclass(slots=True)
@@ -61,10 +71,40 @@ def find_all_editions(article: Article) -> tuple[EditionFound, ...]:
     main = _main(article, clusters)
     if main is None:
         return ()
+    _absorb(article, main, clusters)
+    names = (*names, *_alias_names(article, main))
     _join_shorts(article, main, clusters, names)
     kept = [one for one in clusters if one is main or _stands_alone(article, one, main)]
     found = [_edition(article, one, main) for one in kept]
     return tuple(sorted(found, key=lambda one: one.mentions[0]))
+
+
+def _absorb(article: Article, main: Cluster, clusters: list[Cluster]) -> None:
+    """Give the main edition what only describes it: "Cross-border forum ends" in a headline."""
+    proper = [one for one in main.names if one.is_proper]
+    if not proper:
+        return
+    for cluster in [one for one in clusters if one is not main]:
+        if _is_described(cluster, main) and cluster.names[0].span < proper[0].span:
+            main.shorts += [one.span for one in cluster.names]
+            clusters.remove(cluster)
+
+
+def _is_described(cluster: Cluster, like: Cluster) -> bool:
+    """Whether names without a capital of their own may be another forum's of the same sort."""
+    lemmas = {one.lemma for one in like.names if one.is_proper}
+    return all(
+        one.lemma in lemmas and not one.is_proper and not one.is_partial for one in cluster.names
+    )
+
+
+def _alias_names(article: Article, main: Cluster) -> Iterator[ForumName]:
+    """The main edition under its abbreviation, each place once."""
+    known: set[str] = set()
+    for name in list(main.names):
+        if name.alias is not None and name.alias.value not in known:
+            known.add(name.alias.value)
+            yield from alias_mentions(article, name)
 
 
 def are_one_series(one: ForumName, other: ForumName) -> bool:
@@ -112,8 +152,8 @@ def _is_another(article: Article, name: ForumName) -> bool:
     before = article.work[max(0, name.head.start - 40) : name.head.start]
     if name.ordinal is None and cues.previous_before.search(before):
         return True
-    before = article.work[max(0, name.span.start - 40) : name.span.start]
-    return bool(cues.next_before.search(before))
+    before = article.work[max(0, name.span.start - 60) : name.span.start]
+    return bool(cues.next_before.search(before) or cues.offered_before.search(before))
 
 
 def _cues_at(article: Article, position: int) -> Cues | None:
@@ -124,8 +164,11 @@ def _cues_at(article: Article, position: int) -> Cues | None:
 def _main(article: Article, clusters: Iterable[Cluster]) -> Cluster | None:
     for cluster in clusters:
         cluster.score = _score(article, cluster)
-    best = max(clusters, key=lambda one: (one.score, -one.names[0].span.start), default=None)
-    return best if best and best.score > 0 else None
+    ordered = sorted(clusters, key=lambda one: (-one.score, one.names[0].span.start))
+    best = next(iter(ordered), None)
+    if best is None or best.score <= 0:
+        return None
+    return next((one for one in ordered if one.score > 0 and _is_described(best, one)), best)
 
 
 def _score(article: Article, cluster: Cluster) -> float:
@@ -149,11 +192,18 @@ def _score(article: Article, cluster: Cluster) -> float:
 def _is_named_early(article: Article, cluster: Cluster) -> bool:
     """A capitalised name in the opening of the text."""
     return any(
-        one.is_capital
+        (one.is_capital or one.is_proper)
         and one.span.start < _OPENING_CHARACTERS
-        and len(one.words) > (1 if one.is_weak else 0)
+        and (len(one.words) > 1 or not one.is_weak or _is_proper_weak(article, one, cluster))
         for one in cluster.names
     )
+
+
+def _is_proper_weak(article: Article, name: ForumName, cluster: Cluster) -> bool:
+    """ "The Lakeside Meetings", «Волховские дни» named again: a name, not a common word."""
+    if article.is_heading(name.block) or not name.words:
+        return False
+    return article.work[name.head.start].isupper() or len(cluster.names) > 1
 
 
 def _is_announced(article: Article, cluster: Cluster) -> bool:
@@ -171,7 +221,9 @@ def _is_told(article: Article, name: ForumName) -> bool:
     cues = _cues_at(article, name.head.start)
     if sentence is None or cues is None:
         return False
-    return bool(cues.event.search(article.work, sentence.span.start, sentence.span.end))
+    if name.is_capital and cues.in_town.match(article.work, name.span.end):
+        return True
+    return bool(cues.event.search(article.held, sentence.span.start, sentence.span.end))
 
 
 def _stands_alone(article: Article, cluster: Cluster, main: Cluster) -> bool:
@@ -188,8 +240,12 @@ def _stands_alone(article: Article, cluster: Cluster, main: Cluster) -> bool:
         return not is_weak or is_of_main or is_capital
     if cluster.year is not None:
         return is_capital
-    if is_weak or not is_capital or is_of_main or all(one.is_partial for one in cluster.names):
+    is_proper = is_capital or any(one.is_proper for one in cluster.names)
+    is_named = not is_weak and is_proper and not is_of_main
+    if not is_named:
         return False
+    if all(one.is_partial for one in cluster.names):
+        return any(_is_of_calendar(article, one) for one in cluster.names)
     return any(_is_dated(article, one) for one in cluster.names)
 
 
@@ -198,9 +254,17 @@ def _follows(one: ForumName, other: ForumName) -> bool:
 
 
 def _is_dated(article: Article, name: ForumName) -> bool:
-    """Whether the verb of holding stands next to the name, as in "X was held in"."""
+    """Whether the verb of holding stands next to the name ("X was held in"), or a date before it."""
     cues = _cues_at(article, name.head.start)
-    return cues is not None and bool(cues.held_next.match(article.work, name.span.end))
+    if cues is None:
+        return False
+    is_held = cues.held_next.match(article.work, name.span.end) is not None
+    return is_held or _is_of_calendar(article, name)
+
+
+def _is_of_calendar(article: Article, name: ForumName) -> bool:
+    before = article.work[max(0, name.span.start - _BEFORE) : name.span.start]
+    return _DAY_BEFORE.search(before) is not None
 
 
 def _join_shorts(
@@ -241,7 +305,7 @@ def _join_year(article: Article, main: Cluster, clusters: list[Cluster], name: F
     if year is None or name.year is None:
         return
     if name.year == year:
-        main.shorts.append(name.span)
+        main.names.append(name)
     elif name.year < year:
         _add_short(clusters, name)
 
@@ -269,6 +333,8 @@ def _adopted_ordinal(
     """
     if main.ordinal is not None:
         return None
+    surely = [one for one in surely if not _is_of_next(article, one)]
+    numbered = [one for one in numbered if not _is_of_next(article, one)]
     if surely:
         return surely[0]
     if main.year is not None:
@@ -282,6 +348,18 @@ def _adopted_ordinal(
     # The one after it is the next to come.
     others = {one.ordinal for one in told if first is None or one.ordinal != first + 1}
     return told[0] if len(others) == 1 else None
+
+
+def _is_of_next(article: Article, name: ForumName) -> bool:
+    """Whether the sentence goes on from one about a year to come: "It will be our tenth"."""
+    sentence, published = article.sentence_at(name.span.start), article.document.published or ""
+    before = article.sentence_at(sentence.span.start - 1) if sentence else None
+    if sentence is None or before is None or before.block != sentence.block:
+        return False
+    if not published[:4].isdigit() or not article.plain(sentence.span).startswith(_GOES_ON):
+        return False
+    years = (int(one) for one in _YEAR.findall(article.plain(before.span)))
+    return any(year > int(published[:4]) for year in years)
 
 
 def _is_indefinite(article: Article, name: ForumName) -> bool:
@@ -309,7 +387,7 @@ def _edition(article: Article, cluster: Cluster, main: Cluster) -> EditionFound:
         is_main=cluster is main,
         rules=_rules(article, cluster, best),
         names=tuple(dict.fromkeys((best.span, *spans))),
-        aliases=_aliases(cluster, best),
+        aliases=_aliases(article, cluster, best),
     )
 
 
@@ -342,9 +420,11 @@ def _rules(article: Article, cluster: Cluster, best: ForumName) -> tuple[str, ..
     return (first,)
 
 
-def _aliases(cluster: Cluster, best: ForumName) -> tuple[Named, ...]:
+def _aliases(article: Article, cluster: Cluster, best: ForumName) -> tuple[Named, ...]:
     """Abbreviations in brackets, and other names of the edition in the text."""
-    found = [one.alias for one in cluster.names if one.alias is not None]
+    found = [
+        one.alias for one in cluster.names if one.alias is not None and is_of_forum(article, one)
+    ]
     known = {best.series.casefold()}
     for one in cluster.names:
         if one.is_short or one.series.casefold() in known or one.series.isupper():

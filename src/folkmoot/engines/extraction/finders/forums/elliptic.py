@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from folkmoot.engines.extraction.article import Article
-from folkmoot.engines.extraction.finders.forums.names import ForumName, Grammar, grammar_of
+from folkmoot.engines.extraction.finders.forums.grammar import Grammar, grammar_of
+from folkmoot.engines.extraction.finders.forums.names import ForumName
 from folkmoot.engines.extraction.finders.forums.ordinals import OrdinalWords
+from folkmoot.engines.extraction.gates import Expression
 from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import Span
 
@@ -25,8 +27,8 @@ class _Lists:
         this: tell of the edition that the text is about, never the first.
     """
 
-    other: tuple[re.Pattern[str], ...]
-    this: tuple[re.Pattern[str], ...]
+    other: tuple[Expression, ...]
+    this: tuple[Expression, ...]
 
 
 def bare_ordinals(
@@ -44,7 +46,7 @@ def bare_ordinals(
             continue
         for patterns, is_this in ((lists.this, True), (lists.other, False)):
             for pattern in patterns:
-                for found in pattern.finditer(article.work, block.start, block.end):
+                for found in pattern.finditer(article.held, block.start, block.end):
                     name = _name(found, like, lemmas, grammar, number)
                     if name is not None and (not is_this or (name.ordinal or 0) > 1):
                         yield name, is_this
@@ -106,8 +108,8 @@ def _lists(lexicon: Lexicon) -> _Lists | None:
     ordinal = f"(?P<ordinal>{ordinal_regex(grammar.ordinals)})"
     head = f"(?P<head>(?i:{alternation(grammar.lemmas)}))"
 
-    def made(name: str) -> tuple[re.Pattern[str], ...]:
+    def made(name: str) -> tuple[Expression, ...]:
         filled = (one.replace("{ordinal}", ordinal).replace("{head}", head) for one in table[name])
-        return tuple(re.compile(one) for one in filled)
+        return tuple(Expression(one) for one in filled)
 
     return _Lists(other=made("other"), this=made("this"))

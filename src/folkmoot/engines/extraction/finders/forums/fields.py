@@ -8,11 +8,12 @@ dateline of the article is taken, which is a weaker sign.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from folkmoot.engines.extraction.article import Article, Sentence
-from folkmoot.engines.extraction.finders.forums.bodies import body_names
+from folkmoot.engines.extraction.finders.forums.bodies import bodies_before, body_names
 from folkmoot.engines.extraction.finders.forums.cues import Cue, Cues, cues_of
+from folkmoot.engines.extraction.finders.forums.grammar import grammar_of
 from folkmoot.engines.extraction.finders.forums.masked import (
     Mark,
     Masked,
@@ -21,9 +22,18 @@ from folkmoot.engines.extraction.finders.forums.masked import (
     mask,
     signs_in,
 )
-from folkmoot.engines.extraction.finders.forums.names import grammar_of
 from folkmoot.engines.extraction.finders.forums.nexts import next_mentions
-from folkmoot.engines.extraction.finders.forums.places import Place, places_in, settled
+from folkmoot.engines.extraction.finders.forums.places import (
+    Place,
+    is_inside,
+    places_in,
+    settled,
+)
+from folkmoot.engines.extraction.finders.forums.schedule import (
+    closed_end,
+    days_told,
+    near_interval,
+)
 from folkmoot.engines.extraction.finders.forums.words import one_line, title_at
 from folkmoot.engines.extraction.found import DateFound, EditionFound, Findings, Named
 from folkmoot.engines.extraction.terms import FieldValue, Span
@@ -36,6 +46,7 @@ _MOST_PLACES: Final = 4
 # Where a session is held tells less than where the article was written.
 _SESSION_RANK: Final = 2
 DATELINE_RANK: Final = 1
+_SEEN_OF_MAIN: Final = "sentences seen of the main edition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,12 @@ class Seen:
     names_edition: bool
     has_full_name: bool
     is_of_a_part: bool
+    held: int
+
+    def matches(self, cue: Cue) -> Iterator[re.Match[str]]:
+        """Where a cue matches in the masked sentence."""
+        if cue.gate.lets(self.held, self.masked.text):
+            yield from cue.pattern.finditer(self.masked.text)
 
 
 @dataclass(slots=True)
@@ -61,7 +78,11 @@ class EditionFields:
     date: DateFound | None = None
     start: DateFound | None = None
     end: DateFound | None = None
+    near: DateFound | None = None
+    days: Named | None = None
+    near_place: Named | None = None
     status: Named | None = None
+    status_rule: str = ""
     format: Named | None = None
     organisers: list[Named] = field(default_factory=list)
     topics: list[Named] = field(default_factory=list)
@@ -70,35 +91,42 @@ class EditionFields:
     rules: list[str] = field(default_factory=list)
 
 
-def sentences_seen(
-    article: Article, findings: Findings, edition: EditionFound, *, is_main: bool
-) -> Iterator[Seen]:
+def sentences_seen(article: Article, findings: Findings, edition: EditionFound) -> Sequence[Seen]:
     """The sentences that may tell of an edition: for a minor one only those that name it."""
-    marks = [Span(one.start, one.end) for one in edition.mentions]
+    if not edition.is_main:
+        return tuple(_sentences_seen(article, findings, edition))
+    known: object = article.memo.get(_SEEN_OF_MAIN)
+    if isinstance(known, tuple) and known[0] is findings and known[1] is edition:
+        return cast("tuple[Seen, ...]", known[2])
+    seen = tuple(_sentences_seen(article, findings, edition))
+    article.memo[_SEEN_OF_MAIN] = (findings, edition, seen)
+    return seen
+
+
+def _sentences_seen(article: Article, findings: Findings, edition: EditionFound) -> Iterator[Seen]:
+    here: dict[Span, list[Span]] = {}
+    for mention in edition.mentions:
+        sentence = article.sentence_at(mention.start)
+        if sentence is not None and mention.start < sentence.span.end:
+            here.setdefault(sentence.span, []).append(mention)
     full = set(edition.names)
-    at = 0
-    for sentence in article.sentences:
+    naming = (article.sentence_at(span.start) for span in here)
+    for sentence in article.sentences if edition.is_main else filter(None, naming):
         span = sentence.span
-        while at < len(marks) and marks[at].start < span.start:
-            at += 1
-        here = []
-        while at < len(marks) and marks[at].start < span.end:
-            here.append(marks[at])
-            at += 1
         cues = cues_of(sentence.lexicon)
         if cues is None or span.end - span.start > _LONGEST_SENTENCE:
             continue
-        if not here and not (is_main and _may_tell(article, sentence, cues)):
+        if span not in here and not (edition.is_main and _may_tell(article, sentence, cues)):
             continue
-        yield _seen(article, findings, sentence, cues, edition, here, full)
+        yield _seen(article, findings, sentence, cues, edition, here.get(span, ()), full)
 
 
 def _may_tell(article: Article, sentence: Sentence, cues: Cues) -> bool:
     """Whether a sentence without the edition's name is worth reading."""
     grammar, span = grammar_of(sentence.lexicon), sentence.span
     return bool(
-        cues.hint.search(article.work, span.start, span.end)
-        or (grammar and grammar.heads.search(article.work, span.start, span.end))
+        cues.hint.search(article.held, span.start, span.end)
+        or (grammar and grammar.heads.search(article.held, span.start, span.end))
     )
 
 
@@ -128,6 +156,7 @@ def _seen(
         names_edition=bool(here or again),
         has_full_name=any(one in full for one in here),
         is_of_a_part=bool(here) and all(_is_in_a_part(article, one, cues) for one in here),
+        held=article.held.between(sentence.span.start, sentence.span.end),
     )
 
 
@@ -141,7 +170,7 @@ def _again(article: Article, sentence: Sentence) -> Iterator[Span]:
     """ "The three-day meeting": the edition under a common name."""
     grammar = grammar_of(sentence.lexicon)
     if grammar is not None:
-        for found in grammar.again.finditer(article.work, *_edges(sentence.span)):
+        for found in grammar.again.finditer(article.held, *_edges(sentence.span)):
             yield Span(*found.span())
 
 
@@ -166,11 +195,12 @@ def _with_marks(article: Article, title: Span) -> Span:
 def edition_fields(article: Article, findings: Findings, edition: EditionFound) -> EditionFields:
     """Read every field of one edition."""
     told = EditionFields()
-    for seen in sentences_seen(article, findings, edition, is_main=edition.is_main):
+    for seen in sentences_seen(article, findings, edition):
         if seen.names_edition or edition.is_main:
             _read_places(article, seen, told)
             if not seen.is_of_a_part:
                 _read_dates(seen, told)
+            _read_near(article, seen, told)
         if seen.names_edition:
             _read_status(seen, told)
             _read_format(seen, told)
@@ -185,13 +215,13 @@ def _matches(seen: Seen, name: str) -> Iterator[tuple[int, Cue, re.Match[str]]]:
     """The cues of a field that match, with their rank."""
     for rank, cue in enumerate(seen.cues.of[name]):
         if seen.names_edition or cue.is_anywhere:
-            for found in cue.pattern.finditer(seen.masked.text):
+            for found in seen.matches(cue):
                 yield rank, cue, found
 
 
 def _read_places(article: Article, seen: Seen, told: EditionFields) -> None:
     if any(
-        cue.value == "offered" and cue.pattern.search(seen.masked.text)
+        cue.value == "offered" and next(seen.matches(cue), None) is not None
         for cue in seen.cues.of["next"]
     ):
         return
@@ -219,17 +249,43 @@ def _without_country(places: list[Place]) -> list[Place]:
 
 
 def _read_dates(seen: Seen, told: EditionFields) -> None:
+    if seen.cues.terms.search(seen.masked.text):
+        return
     for name in ("date", "start", "end"):
         for _, cue, found in _matches(seen, name):
             groups = groups_like(cue.pattern, "date")
             spans = list(signs_in(found, seen.masked, *groups))
-            date = seen.dates.get(spans[0]) if spans else None
-            if date is None or ".." in date.edtf or (date.is_relative and _is_coarse(date)):
+            known_date = seen.dates.get(spans[0]) if spans else None
+            date = closed_end(known_date, name) if known_date else None
+            if date is None or (date.is_relative and _is_coarse(date)):
                 continue
             known = getattr(told, name)
             if known is None or _fineness(date) > _fineness(known):
                 setattr(told, name, date)
                 told.rules.append(cue.rule)
+
+
+def _read_near(article: Article, seen: Seen, told: EditionFields) -> None:
+    """What stands in a sentence with the edition, for want of words that join them."""
+    days = days_told(seen.masked, seen.cues, names_edition=seen.names_edition)
+    told.days = told.days or next(days, None)
+    if not seen.names_edition:
+        return
+    told.near = told.near or near_interval(
+        article, seen.sentence, seen.cues, seen.masked, seen.dates
+    )
+    told.near_place = told.near_place or _near_place(article, seen)
+
+
+def _near_place(article: Article, seen: Seen) -> Named | None:
+    """The first town that "in" stands before, where the sentence names no other event."""
+    if Sign.NEXT in seen.masked.text or seen.cues.not_place.search(seen.masked.text):
+        return None
+    for span, place in sorted(seen.places.items(), key=lambda one: one[0]):
+        if is_inside(article, span, seen.sentence.lexicon) and place.kind != "country":
+            known = settled(article, place)
+            return Named(known.value, known.span)
+    return None
 
 
 def _is_coarse(date: DateFound) -> bool:
@@ -254,8 +310,8 @@ def _read_status(seen: Seen, told: EditionFields) -> None:
             best = (_ORDER[cue.value], Named(cue.value, span), cue.rule)
     if best is None:
         return
-    if told.status is None or _overrides(best[1].value, told.status.value, best[2]):
-        told.status = best[1]
+    if told.status is None or _overrides(best[1].value, told, best[2]):
+        told.status, told.status_rule = best[1], best[2]
         told.rules.append(best[2])
 
 
@@ -269,10 +325,13 @@ def _words_of_status(found: re.Match[str], masked: Masked) -> tuple[int, int]:
     return (start, end) if start < end else found.span()
 
 
-def _overrides(new: str, known: str, rule: str) -> bool:
+def _overrides(new: str, told: EditionFields, rule: str) -> bool:
     """What was called off is so; what opened may close later in the text, if it says so."""
+    known = told.status.value if told.status else ""
     if new in ("cancelled", "postponed"):
         return True
+    if new == "under way" and known == "held" and told.status_rule != _STATUS_VERB:
+        return rule == _STATUS_VERB
     return new == "held" and known == "under way" and rule == _STATUS_VERB
 
 
@@ -291,6 +350,10 @@ def _read_organisers(article: Article, findings: Findings, seen: Seen, told: Edi
         ):
             _append(told.organisers, body)
             told.rules.append(cue.rule)
+    names = [span for at, span in seen.masked.marks.items() if seen.masked.text[at] == Sign.EDITION]
+    for body in bodies_before(article, findings, names, seen.sentence):
+        _append(told.organisers, body)
+        told.rules.append("edition-organiser-subject")
 
 
 def _read_topics(article: Article, seen: Seen, told: EditionFields) -> None:

@@ -7,12 +7,12 @@ brackets. What such names mean together is the business of :mod:`.editions`.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from folkmoot.engines.extraction.article import Article
-from folkmoot.engines.extraction.finders.forums.ordinals import OrdinalWords, ordinals_of
+from folkmoot.engines.extraction.finders.forums.grammar import Grammar
+from folkmoot.engines.extraction.finders.forums.quoted import box_of
 from folkmoot.engines.extraction.finders.forums.tails import Tail, read_tail
 from folkmoot.engines.extraction.finders.forums.words import (
     Piece,
@@ -25,12 +25,13 @@ from folkmoot.engines.extraction.finders.forums.words import (
 from folkmoot.engines.extraction.finders.people.declension import nominative
 from folkmoot.engines.extraction.found import Named
 from folkmoot.engines.extraction.layers import Token
-from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import Span
 
 _REACH: Final = 200
 _MOST_WORDS: Final = 9
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEAR_AT_END: Final = re.compile(r"[\s–-]*(?:19|20)\d\d$")
+_ADJECTIVE: Final = re.compile(r"[сц]к(?:ий|ая|ое|ие|ого|ому|ой|ую|им|ом|их|ими)$")
 _DASH: Final = "–"
 # "The second day", «последние дни» are never an edition by themselves.
 _BARE: Final = ("days", "week", "дни", "неделя")
@@ -50,6 +51,7 @@ class ForumName:
         is_weak: the head names many other things too.
         is_partial: a forum of the young or of business, usually held within a larger one.
         determiner: the article or pronoun before it, in lower case.
+        is_proper: a capital stands where none had to be, or a quoted name.
     """
 
     span: Span
@@ -69,23 +71,7 @@ class ForumName:
     is_partial: bool
     determiner: str
     block: int
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """The lists of ``forums.toml`` of one language, made ready."""
-
-    heads: re.Pattern[str]
-    lemmas: Mapping[str, str]
-    weak: frozenset[str]
-    generic: frozenset[str]
-    bodies: re.Pattern[str]
-    body_meeting: re.Pattern[str]
-    partial: re.Pattern[str]
-    again: re.Pattern[str]
-    ordinals: OrdinalWords
-    lists: Mapping[str, frozenset[str]]
-    by_case: bool
+    is_proper: bool = True
 
 
 @dataclass(slots=True)
@@ -102,25 +88,23 @@ class _Left:
     has_name: bool = False
 
 
-def find_names(article: Article) -> tuple[ForumName, ...]:
-    """Every naming of a forum, in order."""
-    return tuple(_all_names(article))
-
-
-def _all_names(article: Article) -> Iterator[ForumName]:
-    for number, block in enumerate(article.blocks):
-        grammar = grammar_of(article.lexicons[number])
-        if grammar is None:
+def names_with_head(article: Article, number: int, grammar: Grammar) -> Iterator[ForumName]:
+    """The names of a block that hold a word for a forum, in order."""
+    start, end = article.blocks[number].start, article.blocks[number].end
+    reached = start
+    for found in grammar.heads.finditer(article.held, start, end):
+        head = Span(found.start(), found.end())
+        if head.start < reached or _is_lower(found.group(), grammar):
             continue
-        reached = block.start
-        for found in grammar.heads.finditer(article.work, block.start, block.end):
-            head = Span(found.start(), found.end())
-            if head.start < reached:
-                continue
-            name = _name_at(article, number, head, grammar, reached)
-            if name is not None:
-                reached = name.span.end
-                yield name
+        name = _name_at(article, number, head, grammar, reached)
+        if name is not None:
+            reached = name.span.end
+            yield name
+
+
+def _is_lower(word: str, grammar: Grammar) -> bool:
+    """Heads that are names only with a capital: "the Lakeside Meetings"."""
+    return word.lower() in grammar.capital and word[0].islower()
 
 
 def _name_at(
@@ -133,14 +117,15 @@ def _name_at(
     left = _leftwards(article, Span(max(reached, head.start - _REACH), head.end), head, grammar)
     if lemma in grammar.lists["editions"] and _leads_on(article, head, block, grammar):
         return None
-    tail = read_tail(article, block, head, grammar.lists, by_case=grammar.by_case)
+    tail = _told_tail(article, block, head, grammar)
     if _is_of_something_else(article, block, head, tail, lemma, grammar):
         return None
     named = bool(left.has_name or left.title or tail.span or tail.title)
     is_told_apart = left.ordinal is not None or left.year is not None or tail.year is not None
-    if lemma in grammar.weak and not named and (not is_told_apart or lemma in _BARE):
+    if lemma in grammar.weak and not named and not _may_be_short(work, head, lemma, is_told_apart):
         return None
     end = max(filter(None, (head.end, tail.end)))
+    left, tail, end = _unboxed(article, left, tail, end, reached, grammar)
     year = left.year or tail.year
     return ForumName(
         span=Span(left.start, end),
@@ -160,7 +145,52 @@ def _name_at(
         is_partial=bool(grammar.partial.search(work, left.start, end)),
         determiner=left.determiner,
         block=number,
+        is_proper=bool(left.title or tail.title or left.ordinal or left.year or tail.year)
+        or _has_free_capital(article, Span(left.start, end)),
     )
+
+
+def _may_be_short(work: str, head: Span, lemma: str, is_told_apart: bool) -> bool:
+    """ "The Days", "the ninth meeting"; but "the second day" is a day."""
+    is_capital = work[head.start].isupper()
+    return is_capital or lemma not in _BARE if is_told_apart else is_capital
+
+
+def _has_free_capital(article: Article, name: Span) -> bool:
+    """A capital elsewhere than at the beginning of a sentence or heading."""
+    sentence = article.sentence_at(name.start)
+    begin = sentence.span.start if sentence else 0
+    return any(
+        one.is_capital and one.start != begin for one in pieces(article.work, name.start, name.end)
+    )
+
+
+def _told_tail(article: Article, block: Span, head: Span, grammar: Grammar) -> Tail:
+    """What follows the head, without words that name nothing ("of the modern era")."""
+    tail = read_tail(article, block, head, grammar.lists, by_case=grammar.by_case)
+    is_empty = grammar.empty_tail.match(article.work, head.end, block.end) is not None
+    return replace(tail, span=None, end=None) if is_empty and tail.title is None else tail
+
+
+def _unboxed(
+    article: Article, left: _Left, tail: Tail, end: int, reached: int, grammar: Grammar
+) -> tuple[_Left, Tail, int]:
+    """A name that fills quotation marks, with the ordinal before them: «XVII „Встречи“»."""
+    box = box_of(article.work, Span(left.start, end)) if left.title is None else None
+    if box is None or left.ordinal is not None or tail.title is not None:
+        return left, tail, end
+    mark = Span(box.start, box.start + 1)
+    room = Span(min(box.start, max(reached, box.start - _REACH)), box.end)
+    outer = _leftwards(article, room, mark, grammar)
+    is_counted = outer.ordinal is not None
+    title_end = _YEAR_AT_END.sub("", article.work[left.start : end])
+    boxed = replace(
+        outer if is_counted else left,
+        start=outer.start if is_counted else box.start,
+        title=Span(left.start, left.start + len(title_end)),
+        before=[],
+    )
+    return boxed, replace(tail, span=None), box.end
 
 
 def _leads_on(article: Article, head: Span, block: Span, grammar: Grammar) -> bool:
@@ -269,6 +299,15 @@ def _take_owner(before: list[Piece], at: int, begins: int, left: _Left) -> None:
         left.start = owner[0].start
 
 
+def ordinal_before(before: list[Piece], grammar: Grammar) -> tuple[int, Span] | None:
+    """The ordinal that ends a list of words, with its span."""
+    told = _ordinal(before, len(before) - 1, grammar) if before else None
+    if told is None:
+        return None
+    first = before[-2] if told[1] else before[-1]
+    return told[0], Span(first.start, before[-1].end)
+
+
 def _ordinal(before: list[Piece], at: int, grammar: Grammar) -> tuple[int, bool] | None:
     """The ordinal at a place, and whether it takes the word before as well."""
     word = before[at].text
@@ -310,7 +349,11 @@ def _agrees(token: Token | None, piece: Piece, lists: Mapping[str, frozenset[str
         return True
     if piece.text.isupper() and len(piece.text) > 1:
         return token is None or token.pos in ("PROPN", "X", "ADJ")
-    return token is not None and token.pos == "ADJ" and "Degree" in token.feats
+    if token is None:
+        return False
+    # Models take the adjective that begins a name for a surname.
+    is_adjective = token.pos == "PROPN" and _ADJECTIVE.search(piece.text) is not None
+    return is_adjective or (token.pos == "ADJ" and "Degree" in token.feats)
 
 
 def _take_link(before: list[Piece], at: int, left: _Left, grammar: Grammar) -> bool:
@@ -368,16 +411,18 @@ def _series(
     article: Article, left: _Left, head: Span, tail: Tail, lemma: str, grammar: Grammar
 ) -> str:
     """The name on one line, without ordinal and year, in the nominative."""
+    if left.title is not None and left.title.contains(head):
+        return in_marks(article, left.title)
     words = [*(piece.text for piece in left.before), article.plain(head)]
     if grammar.by_case:
         words = [*_nominative(article, words, head)[:-1], _cased(lemma, words[-1])]
     parts = [" ".join(words)]
     if left.title:
-        parts.insert(0, _in_marks(article, left.title))
+        parts.insert(0, in_marks(article, left.title))
     if tail.span:
         parts.append(article.plain(tail.span))
     if tail.title:
-        parts.append(_in_marks(article, tail.title))
+        parts.append(in_marks(article, tail.title))
     name = one_line(" ".join(parts))
     return name[0].upper() + name[1:]
 
@@ -393,7 +438,8 @@ def _cased(lemma: str, like: str) -> str:
     return lemma.capitalize() if like[0].isupper() else lemma
 
 
-def _in_marks(article: Article, title: Span) -> str:
+def in_marks(article: Article, title: Span) -> str:
+    """A title in the marks that the text sets it in."""
     mark = article.work[title.start - 1]
     closing = {"“": "”", "«": "»", "„": "“", "‘": "’"}.get(mark, mark)
     return f"{mark}{article.plain(title)}{closing}"
@@ -404,38 +450,11 @@ def _key_words(article: Article, left: _Left, tail: Tail) -> frozenset[str]:
     for span in (left.title, tail.span, tail.title):
         if span is not None:
             words += [one.text for one in pieces(article.work, span.start, span.end) if one.is_word]
-    return frozenset(key for word in words for key in _keys(word))
+    return frozenset(key for word in words for key in keys_of(word))
 
 
-def _keys(word: str) -> Iterator[str]:
+def keys_of(word: str) -> Iterator[str]:
     """Stems of a word and of its hyphenated parts; words of three letters and fewer tell nothing."""
     for part in word.lower().replace("ё", "е").split("-"):
         if len(part) > 3 or part.isupper():
             yield part[:6] if len(part) > 6 else part[: max(4, len(part) - 1)]
-
-
-@cache
-def grammar_of(lexicon: Lexicon) -> Grammar | None:
-    """The grammar of a language; none where there is no ``forums.toml``."""
-    table = lexicon.table("forums")
-    if not table:
-        return None
-    names = table["names"]
-    lemmas = {form: lemma for lemma, one in table["heads"].items() for form in one["forms"]}
-    wanted = (
-        "tail", "links", "and", "determiners", "not_name", "not_first", "modifiers", "closing",
-        "compound", "editions", "quoted_by", "genitive", "also", "definite",
-    )  # fmt: skip
-    return Grammar(
-        heads=re.compile(rf"(?<![\w-]){alternation(lemmas)}(?!\w)", re.IGNORECASE),
-        lemmas=lemmas,
-        weak=frozenset(lemma for lemma, one in table["heads"].items() if one.get("weak")),
-        generic=frozenset(lemma for lemma, one in table["heads"].items() if one.get("generic")),
-        bodies=re.compile(rf"\b(?:{'|'.join(names['bodies'])})$", re.IGNORECASE),
-        body_meeting=re.compile(names["body_meeting"], re.IGNORECASE),
-        partial=re.compile(names.get("partial", "(?!)"), re.IGNORECASE),
-        again=re.compile(names.get("again", "(?!)")),
-        ordinals=ordinals_of(lexicon),
-        lists={name: frozenset(names.get(name, ())) for name in wanted},
-        by_case=bool(names.get("by_case")),
-    )

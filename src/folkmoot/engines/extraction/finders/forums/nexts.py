@@ -6,17 +6,19 @@ from functools import cache
 from typing import Final
 
 from folkmoot.engines.extraction.article import Article, Sentence
-from folkmoot.engines.extraction.finders.forums.cues import cues_of
-from folkmoot.engines.extraction.finders.forums.names import Grammar, grammar_of
+from folkmoot.engines.extraction.finders.forums.cues import Cues, cues_of
+from folkmoot.engines.extraction.finders.forums.grammar import Grammar, grammar_of
 from folkmoot.engines.extraction.finders.forums.tails import read_tail
 from folkmoot.engines.extraction.finders.forums.words import Piece, pieces
 from folkmoot.engines.extraction.found import EditionFound
+from folkmoot.engines.extraction.gates import Expression
 from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import Span
 
 _BEFORE: Final = 70
 _YEAR: Final = re.compile(r"20\d\d")
 _FAR: Final = 9999
+_SKIPPED: Final = (",", "«", "“", '"', "„")
 
 
 def next_mentions(article: Article, sentence: Sentence, edition: EditionFound) -> Iterator[Span]:
@@ -25,12 +27,14 @@ def next_mentions(article: Article, sentence: Sentence, edition: EditionFound) -
     if grammar is None or cues is None:
         return
     span = sentence.span
-    for found in _heads(sentence.lexicon).finditer(article.work, span.start, span.end):
+    for found in _heads(sentence.lexicon).finditer(article.held, span.start, span.end):
+        # "Next week" is a time and no forum.
+        word = found.group()
+        if word in grammar.lists["times"] or word in grammar.capital:
+            continue
         start = max(span.start, found.start() - _BEFORE)
         before = list(pieces(article.work, start, found.start()))
-        begin = _next_begin(
-            article, before, found.start(), edition, grammar, cues.next_before, span
-        )
+        begin = _next_begin(article, before, found.start(), edition, grammar, cues, span)
         if begin is not None:
             tail = read_tail(
                 article, span, Span(*found.span()), grammar.lists, by_case=grammar.by_case
@@ -40,11 +44,15 @@ def next_mentions(article: Article, sentence: Sentence, edition: EditionFound) -
 
 
 def _bare(article: Article, sentence: Sentence, edition: EditionFound) -> Iterator[Span]:
-    """ "The tenth" alone, after the ninth."""
+    """ "The next one"; "the tenth" alone, after the ninth."""
+    for found in _bare_next(sentence.lexicon).finditer(
+        article.work, sentence.span.start, sentence.span.end
+    ):
+        yield Span(*found.span())
     if edition.ordinal is None:
         return
     pattern = _bare_ordinal(sentence.lexicon, edition.ordinal + 1)
-    for found in pattern.finditer(article.work, sentence.span.start, sentence.span.end):
+    for found in pattern.finditer(article.held, sentence.span.start, sentence.span.end):
         yield Span(*found.span())
 
 
@@ -68,7 +76,7 @@ def _next_begin(
     head: int,
     edition: EditionFound,
     grammar: Grammar,
-    next_before: re.Pattern[str],
+    cues: Cues,
     span: Span,
 ) -> int | None:
     """Where the naming begins that ends at the head; none if it is not of the next edition."""
@@ -82,15 +90,19 @@ def _next_begin(
             if number != edition.ordinal + 1:
                 return None
             low = max(span.start, piece.start - _BEFORE)
-            found = next_before.search(article.work[low : piece.start])
+            found = cues.next_before.search(article.work[low : piece.start])
             return low + found.start() if found else piece.start
+        if number is not None and cues.offered_before.search(
+            article.work[max(span.start, piece.start - _BEFORE) : piece.start]
+        ):
+            return piece.start
         if _YEAR.fullmatch(piece.text):
             return piece.start if int(piece.text) > _year_of(article, edition) else None
         low = max(span.start, piece.start - _BEFORE)
-        found = next_before.search(article.work[low : piece.end] + " ")
+        found = cues.next_before.search(article.work[low : piece.end] + " ")
         if found is not None:
             return low + found.start()
-        if not piece.is_word and piece.text != ",":
+        if not piece.is_word and piece.text not in _SKIPPED:
             return None
         at -= 1
     return None
@@ -103,19 +115,25 @@ def _year_of(article: Article, edition: EditionFound) -> int:
 
 
 @cache
-def _heads(lexicon: Lexicon) -> re.Pattern[str]:
+def _heads(lexicon: Lexicon) -> Expression:
     """Words for a forum, and "edition", "one"."""
     grammar = grammar_of(lexicon)
     forms = [*grammar.lemmas, *grammar.lists["editions"], *grammar.lists["also"]] if grammar else []
-    return re.compile(rf"(?<![\w-]){alternation(forms)}(?!\w)", re.IGNORECASE)
+    return Expression(rf"(?<![\w-]){alternation(forms)}(?!\w)", re.IGNORECASE)
 
 
 @cache
-def _bare_ordinal(lexicon: Lexicon, number: int) -> re.Pattern[str]:
+def _bare_next(lexicon: Lexicon) -> re.Pattern[str]:
+    """ "The next one", «следующая» without a noun, before the verb of an edition to come."""
+    return re.compile(lexicon.table("forums").get("elliptic", {}).get("bare_next", "(?!)"))
+
+
+@cache
+def _bare_ordinal(lexicon: Lexicon, number: int) -> Expression:
     """The ordinal of a number with nothing to count after it but the verb of a next edition."""
     table, grammar = lexicon.table("forums").get("elliptic"), grammar_of(lexicon)
     if not table or grammar is None:
-        return re.compile("(?!)")
+        return Expression("(?!)")
     ordinals = grammar.ordinals
     units = [word for word, value in ordinals.units.items() if value == number]
     tens = [
@@ -126,4 +144,4 @@ def _bare_ordinal(lexicon: Lexicon, number: int) -> re.Pattern[str]:
     ]
     digits = ordinals.digits.pattern.replace(r"(\d{1,3})", str(number))
     words = "|".join([*tens, *units, digits])
-    return re.compile(table["next"].replace("{ordinal}", f"(?i:{words})"))
+    return Expression(table["next"].replace("{ordinal}", f"(?i:{words})"))

@@ -13,6 +13,7 @@ from typing import Final
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.forums.words import one_line
 from folkmoot.engines.extraction.found import Findings, PlaceFound
+from folkmoot.engines.extraction.gates import Expression
 from folkmoot.engines.extraction.layers import EntityKind
 from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import Span
@@ -21,6 +22,7 @@ _CAPITALS: Final = (
     r"(?:Ст?\.\s|St\.\s)?[^\W\d_a-zа-яёіў][\w'-]*"
     r"(?:\s+(?:(?:upon|am|an\s+der|de|del|la|le|los|pod|над)[\s-]+)?[^\W\d_a-zа-яёіў][\w'-]*){0,3}"
 )
+_LEAD: Final = 24
 _NAMED_KINDS: Final = (EntityKind.PERSON, EntityKind.DATE)
 
 
@@ -57,6 +59,11 @@ def places_in(article: Article, findings: Findings, sentence: Sentence) -> list[
 def settled(article: Article, place: Place) -> Place:
     """The place with its name in the dictionary form."""
     return place if place.value else replace(place, value=one_line(article.normal(place.span)))
+
+
+def is_inside(article: Article, span: Span, lexicon: Lexicon) -> bool:
+    """Whether "in" stands before a place."""
+    return _in(lexicon).search(article.work, max(0, span.start - 24), span.start) is not None
 
 
 def _known(findings: Findings, span: Span) -> Iterator[PlaceFound]:
@@ -96,13 +103,32 @@ def _trimmed(article: Article, span: Span, lexicon: Lexicon) -> Span | None:
 
 def _guessed(article: Article, findings: Findings, sentence: Sentence) -> Iterator[Span]:
     """Capitalised words after a preposition of place, or where a host is named."""
-    span = sentence.span
-    for pattern in _patterns(sentence.lexicon):
-        for found in pattern.finditer(article.work, span.start, span.end):
-            place = Span(*found.span("place"))
+    span, words = sentence.span, article.plain(sentence.span)
+    held = article.held.between(span.start, span.end)
+    for guess in _patterns(sentence.lexicon):
+        if not guess.gate.lets(held):
+            continue
+        # Cut out, so that the beginning of the sentence is one for the expression too.
+        for found in guess.pattern.finditer(words):
+            start, end = (span.start + at for at in found.span("place"))
+            place = _bare(article, Span(start, end))
+            if start == span.start and not _is_proper(article, place):
+                continue
             if not _is_something_else(article, findings, place, sentence.lexicon):
                 yield place
                 yield from _listed(article, findings, place.end, sentence)
+
+
+def _is_proper(article: Article, place: Span) -> bool:
+    """Whether a word has its capital not only because the sentence begins there."""
+    tokens = article.tokens_in(place)
+    return bool(tokens) and all(token.pos == "PROPN" for token in tokens)
+
+
+def _bare(article: Article, place: Span) -> Span:
+    """Without the ending of "Quayport's"."""
+    ends = article.work.endswith("'s", place.start, place.end)
+    return Span(place.start, place.end - 2) if ends and place.end - 2 > place.start else place
 
 
 def _listed(article: Article, findings: Findings, at: int, sentence: Sentence) -> Iterator[Span]:
@@ -121,13 +147,22 @@ def _is_something_else(article: Article, findings: Findings, place: Span, lexico
         return True
     if _months(lexicon).match(article.work, place.start, place.end):
         return True
+    # Models take towns for people, but "in" and "the town of" stand before no person.
+    before = article.work[max(0, place.start - _LEAD) : place.start]
+    if _town_of(lexicon).search(before):
+        return False
+    is_in = _in(lexicon).search(before) is not None
     if findings.people:
         person = findings.person_at(place)
-        # Models take towns for people, but "in" stands before no person.
-        is_in = _in(lexicon).search(article.work, max(0, place.start - 6), place.start)
-        return person is not None and not (is_in and place in person.mentions)
+        if person is None:
+            return False
+        is_lone = " " not in person.name.value and not person.offices
+        return not (place in person.mentions and (is_in or is_lone))
     people = article.entities_in(_around(place), *_NAMED_KINDS)
-    return any(Span(one.start, one.end).contains(place) for one in people)
+    return not is_in and any(
+        Span(one.start, one.end).contains(place) and " " in article.work[one.start : one.end]
+        for one in people
+    )
 
 
 def _around(place: Span) -> Span:
@@ -135,10 +170,10 @@ def _around(place: Span) -> Span:
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
+def _patterns(lexicon: Lexicon) -> tuple[Expression, ...]:
     table: Mapping[str, list[str]] = lexicon.table("forums").get("places", {})
     return tuple(
-        re.compile(one.replace("{name}", f"(?P<place>{_CAPITALS})"))
+        Expression(one.replace("{name}", f"(?P<place>{_CAPITALS})"))
         for one in table.get("guesses", ())
     )
 
@@ -158,7 +193,14 @@ def _articles(lexicon: Lexicon) -> re.Pattern[str]:
 @cache
 def _in(lexicon: Lexicon) -> re.Pattern[str]:
     words = lexicon.words("forums", "places", "inside")
-    return re.compile(rf"\b{alternation(words)}\s+$", re.IGNORECASE)
+    town = lexicon.words("forums", "places", "town")
+    return re.compile(rf"\b{alternation(words)}\s+(?:{alternation(town)}\s+)*$", re.IGNORECASE)
+
+
+@cache
+def _town_of(lexicon: Lexicon) -> re.Pattern[str]:
+    regex = lexicon.table("forums").get("places", {}).get("town_of", "(?!)")
+    return re.compile(regex, re.IGNORECASE)
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Final
 
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.forums.agenda import Agenda, AgendaKind, agenda_of
+from folkmoot.engines.extraction.finders.forums.listing import Item, announced_items
 from folkmoot.engines.extraction.finders.forums.ordinals import ordinals_of
 from folkmoot.engines.extraction.finders.forums.programme import Line, programme_lines
 from folkmoot.engines.extraction.finders.forums.tails import Tail, read_tail
@@ -28,6 +29,8 @@ _SECTION: Final = AgendaKind("thematic section", ProposalKind.SESSION)
 _NUMBERED: Final = re.compile(
     r"\s*(?:(?:No\.?|№)?\s*(?P<number>\d{1,2}|[A-ZА-Я])(?!\w))?\s*[:.–]\s+(?P<title>[^\W\d_a-zа-яё“«\"][^\n]{2,160})$"
 )
+# A concert is no procession, though both are of one kind.
+_BROAD: Final = ("cultural event", "competition", "exhibition")
 _MODIFIERS: Final = ("ADJ", "NOUN", "PROPN", "NUM", "X")
 
 
@@ -56,10 +59,13 @@ class SessionSeen:
 def find_sessions(article: Article, findings: Findings) -> list[SessionSeen]:
     """Every mention of a session or side event, in order, without repetitions."""
     lines = programme_lines(article)
+    items = {} if lines else announced_items(article)
     seen: list[SessionSeen] = []
     for number, _ in enumerate(article.blocks):
         agenda = agenda_of(article.lexicons[number])
-        if agenda is not None:
+        if number in items:
+            seen.append(_of_item(article, items[number]))
+        elif agenda is not None:
             seen += _of_block(article, findings, number, agenda, lines.get(number))
     return _without_repetitions(seen)
 
@@ -74,6 +80,14 @@ def _of_block(
         return
     yield from found
     yield from _by_verb(article, findings, block, agenda, found)
+
+
+def _of_item(article: Article, item: Item) -> SessionSeen:
+    named = item.title or _named(article, item.span)
+    kind = item.kind or _SECTION
+    return SessionSeen(
+        kind, item.span, named, item.span, item.title, None, None, None, False, "session-listed"
+    )
 
 
 def _of_lines(
@@ -112,9 +126,7 @@ def _by_head(
     for found in agenda.heads.finditer(article.work, block.start, block.end):
         if found.start() < reached:
             continue
-        kind = next(
-            one for number, one in enumerate(agenda.kinds) if found.group(f"k{number}") is not None
-        )
+        kind = agenda.kind_of(found)
         is_bare = any(
             words is not None for key, words in found.groupdict().items() if key.startswith("bare")
         )
@@ -327,7 +339,10 @@ def _is_plural(article: Article, head: Span, agenda: Agenda) -> bool:
     """Whether the head means several."""
     tokens = article.tokens_in(head)
     if agenda.by_case:
-        return bool(tokens) and any(token.feats.get("Number") == "Plur" for token in tokens[-1:])
+        if agenda.plural_only.match(article.work, head.start, head.end):
+            return False
+        nouns = [token for token in tokens if token.pos in ("NOUN", "PROPN")]
+        return any(token.feats.get("Number") == "Plur" for token in nouns[:1])
     words = article.work[head.start : head.end].lower()
     return words.endswith("s") and not words.endswith(("ss", "talks"))
 
@@ -425,6 +440,12 @@ def _may_be(bare: SessionSeen, other: SessionSeen) -> bool:
     """Whether a bare mention may mean the other."""
     if bare.kind.name != other.kind.name or other.count is not None:
         return False
+    if bare.kind.name in _BROAD and not _stems(bare) & _stems(other):
+        return False
     return not re.match(r"(?i)opening|closing|final", bare.name.value) or (
         bare.name.value.casefold() in other.name.value.casefold()
     )
+
+
+def _stems(one: SessionSeen) -> set[str]:
+    return {word[:5].casefold() for word in one.name.value.split() if len(word) > 2}

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.layers import Token
@@ -16,8 +15,7 @@ LONGEST_TITLE: Final = 220
 _TRIMMED: Final = " ,.;:"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word with its hyphens and apostrophes, or a sign."""
 
     start: int

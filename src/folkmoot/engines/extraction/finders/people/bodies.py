@@ -89,6 +89,9 @@ def _are_letters(scene: Scene, at: int) -> bool:
         return False
     if text in vocabulary.companies or at in scene.persons or vocabulary.is_thing(text.lower()):
         return False
+    # "THE CHAIR: …", "DATE: …"
+    if at in scene.heads or (line.low(at + 1) == ":" and at < 2):
+        return False
     # "DKK 40 million", "HARNOW – The forum …"
     if line.low(at + 1)[:1].isdigit() or line.low(at - 1)[:1].isdigit():
         return False

@@ -4,38 +4,27 @@ Uses the morphological dictionary that the Russian layer brings along; without i
 as they are.
 """
 
-import importlib
-import importlib.util
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
+
+from folkmoot.engines.extraction.morphology import is_at_hand, parses_of
 
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 _AGREEING = ("ADJF", "PRTF", "NPRO")
+_NAMES: Final = {"Name": "given", "Patr": "patronymic", "Surn": "surname", "Geox": "place"}
+_FORMS_KEPT: Final = 20_000
 
 
-@cache
-def _analyser() -> Any:
-    if importlib.util.find_spec("pymorphy3") is None:
-        return None
-    return importlib.import_module("pymorphy3").MorphAnalyzer()
-
-
-@lru_cache(maxsize=20_000)
-def _parses(word: str) -> Any:
-    return _analyser().parse(word)
-
-
-@cache
+@lru_cache(_FORMS_KEPT)
 def forms_of(word: str) -> frozenset[str]:
     """All forms of a word given in its dictionary form, with ё written as е."""
     plain = word.lower().replace("ё", "е")
-    analyser = _analyser()
-    if analyser is None:
+    if not is_at_hand():
         return frozenset({plain})
     parts = plain.rsplit("-", 1)
     found = {plain}
-    for parse in _parses(plain):
+    for parse in parses_of(plain):
         if parse.normal_form.replace("ё", "е") == plain and parse.tag.POS in (
             "NOUN",
             "ADJF",
@@ -49,45 +38,37 @@ def forms_of(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
+@lru_cache(_FORMS_KEPT)
 def tells_name(word: str) -> frozenset[str]:
     """Which of "given", "patronymic", "surname", "place" the dictionary holds a word for."""
-    analyser = _analyser()
-    if analyser is None:
-        return frozenset()
-    names = {"Name": "given", "Patr": "patronymic", "Surn": "surname", "Geox": "place"}
     found = set()
-    for parse in _parses(word.lower()):
-        for mark, meaning in names.items():
-            if mark in parse.tag and (parse.is_known or mark in ("Patr", "Surn")):
-                found.add(meaning)
+    for parse in parses_of(word.lower()):
+        for mark in _NAMES.keys() & parse.tag.grammemes:
+            if mark in ("Patr", "Surn") or parse.is_known:
+                found.add(_NAMES[mark])
     return frozenset(found)
 
 
-@cache
+@lru_cache(_FORMS_KEPT)
 def genders_of_name(word: str) -> frozenset[str]:
     """The genders ("m", "f") that a given name or patronymic in the nominative can tell."""
-    analyser = _analyser()
-    if analyser is None:
-        return frozenset()
     return frozenset(
         "f" if "femn" in parse.tag else "m"
-        for parse in _parses(word.lower())
+        for parse in parses_of(word.lower())
         if ("Name" in parse.tag or "Patr" in parse.tag)
         and "nomn" in parse.tag
         and "sing" in parse.tag
     )
 
 
-@cache
+@lru_cache(_FORMS_KEPT)
 def surname_forms(word: str) -> frozenset[str]:
     """The dictionary forms that a surname can be a case of, the word itself among them."""
     low = word.lower().replace("ё", "е")
-    analyser = _analyser()
-    if analyser is None or not "\u0400" <= low[0] <= "\u04ff":
+    if not is_at_hand() or not "\u0400" <= low[0] <= "\u04ff":
         return frozenset({low})
     found = {low}
-    for parse in _parses(low):
+    for parse in parses_of(low):
         if parse.tag.POS == "NOUN" or parse.tag.POS == "ADJF":
             # Of a surname the masculine and the feminine form are one word of the dictionary.
             found.add(parse.normal_form.replace("ё", "е"))
@@ -101,7 +82,7 @@ def nominative_name(words: Sequence[str], case: str) -> list[str] | None:
     "Петровой" it is Петрова, of "Петрова" either, as the given name says.
     """
     wanted = _CASES.get(case, "")
-    if _analyser() is None or not wanted:
+    if not is_at_hand() or not wanted:
         return None
     parses = [_singular(word.lower(), wanted) for word in words]
     gender = next(
@@ -136,7 +117,7 @@ def _singular(word: str, case: str) -> list[Any]:
     for form in dict.fromkeys((word, word.replace("ё", "е"))):
         found = [
             one
-            for one in _parses(form)
+            for one in parses_of(form)
             if case in one.tag and one.tag.POS in ("NOUN", "ADJF") and "plur" not in one.tag
         ]
         if found:
@@ -154,13 +135,17 @@ def nominative(words: Sequence[str], case: str) -> list[str]:
     Args:
         case: of the head, as layers write it ("Gen"); empty where it is not known.
     """
-    analyser = _analyser()
     wanted = _CASES.get(case, "")
-    if analyser is None or wanted in ("", "nomn"):
+    if not is_at_hand() or wanted in ("", "nomn"):
         return list(words)
+    return list(_nominative(tuple(words), wanted))
+
+
+@lru_cache(_FORMS_KEPT)
+def _nominative(words: tuple[str, ...], wanted: str) -> Sequence[str]:
     agreeing: list[list[Any]] = []
     for at, word in enumerate(words):
-        parses = [one for one in _parses(word.lower()) if wanted in one.tag]
+        parses = [one for one in parses_of(word.lower()) if wanted in one.tag]
         adjectives = [one for one in parses if one.tag.POS in _AGREEING]
         nouns = [one for one in parses if one.tag.POS == "NOUN"]
         if adjectives and (at + 1 < len(words) or not nouns):
@@ -180,7 +165,7 @@ def nominative(words: Sequence[str], case: str) -> list[str]:
             _like(one, _form(parses[0], _marks(parses[0])))
             for one, parses in zip(words, agreeing, strict=True)
         ]
-    return list(words)
+    return words
 
 
 def _agreeing_noun(nouns: Sequence[Any], agreeing: Sequence[Sequence[Any]]) -> Any:
@@ -206,6 +191,7 @@ def _marks(parse: Any) -> frozenset[str]:
     return frozenset({"nomn", number, *gender})
 
 
+@lru_cache(_FORMS_KEPT)
 def _form(parse: Any, marks: frozenset[str]) -> str:
     form = parse.inflect(set(marks)) or parse.inflect({"nomn"})
     return str(form.word if form else parse.word)

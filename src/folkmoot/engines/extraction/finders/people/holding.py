@@ -1,7 +1,7 @@
 """Who holds an office: the name before it, after it, or the list of names beside it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final
 
@@ -11,7 +11,9 @@ from folkmoot.engines.extraction.finders.people.offices import Office
 from folkmoot.engines.extraction.finders.people.scenes import Scene
 from folkmoot.engines.extraction.finders.people.tails import phrase_end
 
-_MARKS: Final = frozenset({",", "(", "–", "-", "["})
+# A name stands no farther before an office that a verb gives to it.
+_FARTHEST: Final = 16
+_MARKS: Final = frozenset({",", "(", "–", "-", "[", "|", "/"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,16 @@ def holdings_in(
             yield Holding(holder, office, _belonging(scene, holder, office, body), rule)
     for mention in mentions:
         yield from _told_by_verb(scene, mention)
+    held = {one for one in offices if _holders(scene, one, by_lead, by_end) is not None}
+    for office in offices:
+        chosen = None
+        if office not in held:
+            chosen = _elected(scene, office, by_end) or _elected_after(scene, office, by_lead)
+        if chosen is not None:
+            # "Elected mayor" before a name is an office, behind one a verb.
+            verb = scene.line.low(office.first) in scene.vocabulary.elected
+            own = replace(office, first=office.first + verb)
+            yield Holding(chosen, own, office.body, "office-told-by-verb")
 
 
 def _holders(
@@ -106,6 +118,9 @@ def lead_of(scene: Scene, mention: Mention) -> int:
 def _name_before(scene: Scene, office: Office, by_end: dict[int, Mention]) -> Mention | None:
     """The name that the office follows as an apposition."""
     line, vocabulary = scene.line, scene.vocabulary
+    # "Peter Mwaka MP": letters that stand for an office.
+    if office.first in by_end and line.words[office.first].is_acronym:
+        return by_end[office.first]
     # "Anna Holm former President of Velland", without a comma.
     if office.first in by_end and office.body and not line.words[office.first].is_capital:
         modified = line.low(office.first) in vocabulary.modifiers and office.first < office.head
@@ -113,6 +128,9 @@ def _name_before(scene: Scene, office: Office, by_end: dict[int, Mention]) -> Me
     at = office.first - 1
     while line.low(at) in vocabulary.determiners:
         at -= 1
+    inserted = _past_insertion(scene, at)
+    if inserted in by_end:
+        return by_end[inserted]
     # "Chair of the Council and mayor of Velm": the second office of the same holder.
     is_joined = line.low(at) == "," and at == office.first - 1
     is_joined = is_joined or line.low(at) in vocabulary.conjunctions
@@ -122,9 +140,19 @@ def _name_before(scene: Scene, office: Office, by_end: dict[int, Mention]) -> Me
                 return by_end[end] if _is_chain(scene, end, at) else None
     if line.low(at) not in _MARKS:
         return None
-    if line.word(at - 1) is not None and line.words[at - 1].text.isdigit():
-        at -= 2
     return by_end.get(at)
+
+
+def _past_insertion(scene: Scene, at: int) -> int:
+    """Before an age or a bracket: "Anna Holm, 22, chair", "Anna Holm (Velland), chair"; or -1."""
+    line = scene.line
+    if line.low(at) != ",":
+        return -1
+    if line.low(at - 1).isdigit():
+        return at - 2
+    if line.low(at - 1) != ")":
+        return -1
+    return next((one for one in range(at - 2, max(0, at - 9), -1) if line.low(one) == "("), -1)
 
 
 def _is_chain(scene: Scene, name_end: int, at: int) -> bool:
@@ -176,6 +204,12 @@ def _listed_after(scene: Scene, first: Mention, by_lead: dict[int, Mention]) -> 
 
 def _past_joint(scene: Scene, at: int) -> int:
     line, start = scene.line, at
+    if line.low(at) == "(":
+        # "Mayors Anna Holm (Velm) and Jon Lund (Harnow)".
+        closing = (
+            one for one in range(at + 1, min(at + 7, len(line.words))) if line.low(one) == ")"
+        )
+        at = next(closing, at - 1) + 1
     if line.low(at) == ",":
         at += 1
     if line.low(at) in scene.vocabulary.conjunctions:
@@ -237,6 +271,49 @@ def _belonging(
         return (begin, end) if end > begin else None
     found = body_at(scene, begin, ())
     return (begin, found.end) if found else None
+
+
+def _elected(scene: Scene, office: Office, by_end: dict[int, Mention]) -> Mention | None:
+    """ "Anna Holm has been elected president of …": the office that somebody has come to."""
+    line, vocabulary = scene.line, scene.vocabulary
+    at = office.first
+    if line.low(at) not in vocabulary.elected:
+        at -= 1
+    while line.low(at) in vocabulary.determiners or line.low(at) in ("as", "new", "also"):
+        at -= 1
+    if line.low(at) not in vocabulary.elected or office.is_plural:
+        return None
+    relative = False
+    for _ in range(_FARTHEST):
+        if at in by_end or at <= 0:
+            break
+        at -= 1
+        word = line.words[at]
+        relative = relative or word.low in vocabulary.relatives
+        near = word.pos in ("AUX", "ADV", "VERB") or word.text == "," or word.text.isdigit()
+        # "Anna Holm, who runs the port and is deputy chair of …": far behind the name.
+        joined = line.low(at + 1) in vocabulary.elected or relative or _has_relative(scene, at)
+        if not (near or joined or at in by_end):
+            return None
+    return by_end.get(at)
+
+
+def _has_relative(scene: Scene, at: int) -> bool:
+    """Whether a relative pronoun stands shortly before a word, and no other mark between."""
+    for one in range(at, max(0, at - _FARTHEST), -1):
+        if scene.line.low(one) in scene.vocabulary.relatives:
+            return True
+        if scene.line.words[one].text in ".;:":
+            return False
+    return False
+
+
+def _elected_after(scene: Scene, office: Office, by_lead: dict[int, Mention]) -> Mention | None:
+    """«Вице-спикером думы избран Павел Гущин»: the verb stands between office and name."""
+    line, vocabulary = scene.line, scene.vocabulary
+    if not vocabulary.declines or line.low(office.end) not in vocabulary.elected:
+        return None
+    return None if office.is_plural else by_lead.get(office.end + 1)
 
 
 def _told_by_verb(scene: Scene, mention: Mention) -> Iterator[Holding]:

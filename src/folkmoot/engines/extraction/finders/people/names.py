@@ -191,7 +191,12 @@ def _judged(
         return None
     address = _address(scene, start)
     given = [at for at in names if _is_given(scene, at, end)]
-    has_initial = any(words[at].is_letter and words[at].is_capital for at in range(start, end - 1))
+    has_initial = any(
+        words[at].is_letter
+        and words[at].is_capital
+        and (not scene.is_shouted or scene.line.low(at + 1) == ".")
+        for at in range(start, end - 1)
+    )
     full = len(names) > 1 or (has_initial and bool(names))
     if given and len(names) > 1:
         first = _first_of_given(scene, start, end, given[0], names)
@@ -351,13 +356,29 @@ def _follows_office(scene: Scene, start: int) -> bool:
     for begin in range(max(0, at - 3), at + 1):
         head = scene.heads.get(begin)
         if head and head[0] == at + 1 and not head[2]:
-            if start in scene.persons:
+            if scene.vocabulary.declines and _is_held_before(scene, begin):
+                return False
+            cases = {scene.line.words[one].feat("Case") for one in (at, start)} - {""}
+            # «президент Лугового клуба»: another case is no name of the president.
+            if start in scene.persons and len(cases) < 2:
                 return True
             if scene.vocabulary.declines:
                 return agrees(scene.line.words[at], scene.line.words[start])
             is_named = scene.line.words[start].pos != "ADJ"
             return is_named and scene.line.words[begin].is_capital and _is_title(scene, begin)
     return False
+
+
+def _is_held_before(scene: Scene, at: int) -> bool:
+    """Whether a name and a comma stand before an office: «Анна Линд, генеральный консул X»."""
+    words, line = scene.line.words, scene.line
+    while at > 0 and words[at - 1].is_word and not words[at - 1].is_capital:
+        if words[at - 1].pos not in ("ADJ", "NOUN", "ADV"):
+            return False
+        at -= 1
+    if line.low(at - 1) not in (",", "(", "–") or at < 3:
+        return False
+    return words[at - 2].is_capital and words[at - 3].is_capital and words[at - 2].is_word
 
 
 def _is_title(scene: Scene, at: int) -> bool:
@@ -380,7 +401,7 @@ def agrees(head: Word, name: Word) -> bool:
 def _precedes_office(scene: Scene, end: int) -> bool:
     """Whether ", mayor of …" or "(mayor of …)" comes right after."""
     line, vocabulary = scene.line, scene.vocabulary
-    if line.low(end) not in (",", "(", "–", "-"):
+    if line.low(end) not in (",", "(", "–", "-", "|"):
         return False
     at = end + 1
     while line.low(at) in vocabulary.determiners or line.low(at) in vocabulary.modifiers:

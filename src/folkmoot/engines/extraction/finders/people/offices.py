@@ -66,7 +66,7 @@ def _office(
         head_end, base, is_plural = scene.heads[head_end]
     if scene.line.low(head_end) == "." and head_end + 1 in starts:
         head_end += 1
-    head_end = _with_words_after(scene, head_end)
+    head_end = _with_words_after(scene, _with_second(scene, head_end, base, starts))
     first, body_before = _before(scene, head, ends)
     if body_before and base in scene.vocabulary.portfolios:
         body_before = _state_in(scene, *body_before)
@@ -113,6 +113,17 @@ def _state_in(scene: Scene, first: int, end: int) -> tuple[int, int] | None:
     return (first, end) if telling and is_single else None
 
 
+def _with_second(scene: Scene, end: int, base: str, starts: Collection[int]) -> int:
+    """Over a second calling without a body: "farmer and blogger", «историк и краевед»."""
+    line, heads = scene.line, scene.heads
+    if line.low(end) not in scene.vocabulary.conjunctions or end + 1 not in heads:
+        return end
+    past = heads[end + 1][0]
+    small = not line.words[end - 1].is_capital and not line.words[end + 1].is_capital
+    closed = line.low(past) in (",", ")", ".", ";", ":", "–", "") or past in starts
+    return past if small and closed and not heads[end + 1][2] else end
+
+
 def _with_words_after(scene: Scene, end: int) -> int:
     """Over words that follow the head: "Ambassador Extraordinary and Plenipotentiary"."""
     vocabulary, line = scene.vocabulary, scene.line
@@ -137,7 +148,9 @@ def _before(scene: Scene, head: int, ends: Collection[int]) -> tuple[int, tuple[
             if not joins:
                 break
         elif word.text == "'s" and not vocabulary.declines:
-            if first - 1 in ends or not line.words[first - 2].is_capital:
+            if first - 1 in ends or not (
+                line.words[first - 2].is_capital or _is_owned(scene, first)
+            ):
                 break
         elif _ends_head(scene, first - 1, head) or not _modifies(scene, word, first - 1, head):
             break
@@ -150,6 +163,16 @@ def _before(scene: Scene, head: int, ends: Collection[int]) -> tuple[int, tuple[
     if body_end < 0:
         return first, None
     return first, (body_first, body_end)
+
+
+def _is_owned(scene: Scene, first: int) -> bool:
+    """Whether a body is told by a common noun: "the agency's chief executive"."""
+    owner = scene.line.word(first - 2)
+    return (
+        owner is not None
+        and owner.pos == "NOUN"
+        and scene.line.low(first - 3) in scene.vocabulary.determiners
+    )
 
 
 def _ends_head(scene: Scene, at: int, head: int) -> bool:
@@ -274,6 +297,10 @@ def _divided_by_case(
         return end, None
     if line.low(begin) in vocabulary.prepositions | vocabulary.inside:
         return end, None
+    last = next((base for stop, base, _ in scene.heads.values() if stop == begin), base)
+    if begin > head_end and last in vocabulary.portfolios:
+        # "заместитель министра культуры": what the minister deals with is part of the office.
+        base = last
     if base in vocabulary.serving:
         outward = (at for at in range(begin, end) if line.low(at) in vocabulary.outward)
         return begin, (begin, next(outward, end))

@@ -23,6 +23,8 @@ from folkmoot.engines.extraction.layers import EntityKind
 from folkmoot.engines.extraction.terms import Span
 
 _CYRILLIC: Final = "\u0400", "\u04ff"
+# Beside initials these endings are a man's surname in the nominative.
+_MALE: Final = ("ов", "ев", "ёв", "ин", "ын")
 _BY_SURNAME: Final = "surname-known"
 
 
@@ -53,9 +55,9 @@ def people_of(
 ) -> tuple[PersonFound, ...]:
     """Everybody named in a text, in order of the first mention."""
     people = _Gathering(scenes)
-    for mention in mentions:
-        if mention.is_full:
-            people.take(mention)
+    # "Виктор Павлович" is whoever has a surname somewhere in the text.
+    for mention in sorted((one for one in mentions if one.is_full), key=people.lacks_surname):
+        people.take(mention)
     for mention in mentions:
         if not mention.is_full:
             people.take(mention)
@@ -75,6 +77,10 @@ class _Gathering:
         self._by_sound: dict[str, list[Person]] = {}
         self._of_mention: dict[Mention, Person] = {}
         self.people: list[Person] = []
+
+    def lacks_surname(self, mention: Mention) -> bool:
+        """Whether a name tells no surname: a given name with a patronymic."""
+        return not _parts(self._words(mention.first, mention.end, mention.line)).surname
 
     def take(self, mention: Mention) -> None:
         words = self._words(mention.first, mention.end, mention.line)
@@ -223,8 +229,10 @@ def _name(article: Article, scene: Scene, mention: Mention) -> str:
         own = nominative_name([word.text for word in words], case)
         if own is None:
             normal = article.normal(scene.line.span(mention.first, mention.end))
-            own = normal.split() if normal != text else list(_declined(words, case))
-            text = " ".join(own)
+            # "Р. Р. Габбасов" is nobody's plural.
+            plain = any(word.is_letter for word in words) and words[-1].low.endswith(_MALE)
+            own = [word.text for word in words] if plain else list(_declined(words, case))
+            text = spaced(words, own) if plain or normal == text else normal
         else:
             text = spaced(words, own)
     if any(word.is_acronym and len(word.text) > 2 for word in words):

@@ -7,7 +7,7 @@ fills the next.
 
 from collections.abc import Iterator, Sequence
 
-from folkmoot.engines.extraction.finders.people.holding import Holding
+from folkmoot.engines.extraction.finders.people.holding import Holding, lead_of
 from folkmoot.engines.extraction.finders.people.names import Mention
 from folkmoot.engines.extraction.finders.people.offices import Office
 from folkmoot.engines.extraction.finders.people.scenes import Scene
@@ -34,7 +34,7 @@ def references(
             signed = _signed(scenes, office.line, by_line)
             if signed and (signed.line, signed.first) not in held:
                 yield Holding(signed, office, office.body, "office-under-name")
-        elif office.body is not None and _speaks(scene, office):
+        elif office.body is not None and (_speaks(scene, office) or _explains(scene, office)):
             named = by_block.get(scene.line.sentence.block, [])
             full = [one for one in named if one.is_full]
             if len(full) == 1 and not any((one.line, one.first) in held for one in named):
@@ -51,9 +51,21 @@ def _signed(
     """The name that fills the line above, or the one below."""
     for beside in (line - 1, line + 1):
         named = by_line.get(beside, [])
-        if len(named) == 1 and _fills(scenes[beside], named[0].first, named[0].end):
+        if len(named) == 1 and _fills(
+            scenes[beside], lead_of(scenes[beside], named[0]), named[0].end
+        ):
             return named[0]
     return None
+
+
+def _explains(scene: Scene, office: Office) -> bool:
+    """ "The historian, director of the Archive, …": an office behind a word for the person."""
+    line, vocabulary = scene.line, scene.vocabulary
+    head = next((at for at in scene.heads if scene.heads[at][0] == office.first - 1), None)
+    if line.low(office.first - 1) != "," or head is None or scene.heads[head][2]:
+        return False
+    opens = head == 0 if vocabulary.declines else line.low(0) in vocabulary.articles and head <= 2
+    return opens and line.low(office.end) == ","
 
 
 def _speaks(scene: Scene, office: Office) -> bool:

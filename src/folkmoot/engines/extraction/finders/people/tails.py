@@ -107,7 +107,8 @@ def base_before(scene: Scene, at: int) -> str:
 def _sign_step(scene: Scene, at: int, starts: Collection[int]) -> int:
     line = scene.line
     word, following = line.words[at], line.word(at + 1)
-    if word.text == "'s":
+    plural = word.text == "'" and at > 0 and line.low(at - 1).endswith("s")
+    if word.text == "'s" or plural:
         return int(following is not None and following.is_word)
     if word.text == "-" and following is not None and following.is_word:
         return 1
@@ -227,7 +228,9 @@ def _declined_step(scene: Scene, at: int, begin: int, starts: Collection[int], c
         kind = scene.others.get(at)
         named = kind in (EntityKind.PLACE, EntityKind.ORGANISATION) and word.is_capital
         # "гражданин Соснограда Аркадий …": one capital between an office and a name is its place.
-        between = at == begin and word.is_capital and at + 1 in starts
+        # Rare names of places are often taken for nominatives.
+        is_last = at == begin or kind == EntityKind.PLACE
+        between = is_last and word.is_capital and at + 1 in starts
         if (
             between
             or (named and at == begin)
@@ -247,6 +250,8 @@ def _declined_step(scene: Scene, at: int, begin: int, starts: Collection[int], c
         following = line.word(at + 1)
         is_letters = following is not None and following.is_acronym
         return 3 if is_letters and line.low(at + 2) == ")" else 0
+    if word.text == "№":
+        return 2 if line.low(at + 1).isdigit() else 0
     return _quoted(scene, at) if word.text in _CLOSING else int(word.text == "-")
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from folkmoot.engines.extraction.finders.people.declension import forms_of, tells_name
 from folkmoot.engines.extraction.finders.people.words import Line, split_words
 from folkmoot.engines.extraction.lexicon import Lexicon, lexicon_of
+from folkmoot.engines.extraction.morphology import is_known
 
 _DECLINED: Final = frozenset({"ru"})
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
@@ -84,6 +85,7 @@ class Vocabulary:
     relatives: frozenset[str]
     relative_verbs: Phrases
     possessives: frozenset[str]
+    elected: frozenset[str]
     bodies: Mapping[str, str]
     companies: frozenset[str]
     body_words: frozenset[str]
@@ -129,7 +131,9 @@ class Vocabulary:
 def given_gender(word: str) -> str | None:
     """The gender a given name tells ("" for either); ``None`` if the word is none."""
     if _CYRILLIC.match(word):
-        return "" if "given" in tells_name(word) else None
+        # Given names are never guessed.
+        known = is_known(word.lower()) and "given" in tells_name(word)
+        return "" if known else None
     return _given().get(folded(word))
 
 
@@ -187,6 +191,7 @@ def vocabulary_of(lexicon: Lexicon) -> Vocabulary:
         relatives=frozenset(forms("offices", "relative", "pronouns")),
         relative_verbs=_mapped(lexicon, "offices", "relative", "verbs"),
         possessives=words("offices", "possessive", "words"),
+        elected=words("offices", "elected", "words"),
         bodies=forms("bodies", "nouns"),
         companies=frozenset(lexicon.words("bodies", "companies")),
         body_words=words("bodies", "inside"),

@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.layers import Token
@@ -23,9 +23,8 @@ Made = TypeVar("Made")
 _NOTHING: Final = Token(0, 1, "X")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word, number or sign.
+class Word(NamedTuple):
+    """A word, number or sign; a tuple, as there is one for every word of a text.
 
     Attributes:
         low: in lower case, with ё written as е, as word lists are looked up.

@@ -23,6 +23,7 @@ _ASKED: Final = 400
 # Words before and after a name that may tell an office.
 _BESIDE: Final = 10
 # Groups of nouns that name no office.
+_ANY: Final = frozenset({"anybody", "other"})
 _NO_OFFICE: Final = frozenset({"aides", "anybody", "other"})
 
 
@@ -108,10 +109,16 @@ class Cast:
         block = self._scene.article.block_at(mention.span.start) or 0
         fitting = [one for one in self._recent(block) if _fits(one.person, mention.gender)]
         own = [one for one in fitting if one.block == block]
-        for events in (own, fitting):
-            for event in events:
-                if event.is_subject:
-                    return Speaker(mention.span, mention.kind, event.person)
+        for event in own:
+            if event.is_subject:
+                return Speaker(mention.span, mention.kind, event.person)
+        here = _people(own)
+        if len(here) == 1 and mention.gender == here[0].gender:
+            # The only person of the paragraph who can be meant, although not its subject.
+            return Speaker(mention.span, mention.kind, here[0])
+        for event in fitting:
+            if event.is_subject:
+                return Speaker(mention.span, mention.kind, event.person)
         candidates = _people(own or fitting)
         person = candidates[0] if len(candidates) == 1 else None
         return Speaker(mention.span, mention.kind, person, None, candidates)
@@ -124,12 +131,12 @@ class Cast:
         block = self._scene.article.block_at(mention.span.start) or 0
         groups = words.roles.groups_of(mention.head) | words.phrases.get(mention.head, frozenset())
         modifiers = self._modifiers(mention, words)
-        everybody = self._by_recency()
+        everybody = [one for one in self._by_recency() if _may_be(one, mention, words)]
         if "other" in groups and everybody:
             everybody = everybody[1:]
-        holders = everybody
-        if not groups & {"anybody", "other"}:
-            holders = [p for p in everybody if self._holds(p, mention.head, groups, words)]
+        holders = [p for p in everybody if self._holds(p, mention.head, groups - _ANY, words)]
+        if not holders and groups & _ANY:
+            holders = everybody
         # "Head of state" tells a president as well as one who is called so; "mayor" only a mayor.
         is_phrase = " " in mention.head
         exact = [p for p in holders if not is_phrase and self._names_office(p, mention.head, words)]
@@ -203,6 +210,8 @@ class Cast:
             form = self._scene.forms[at]
             if self._scene.tokens[at].pos not in ("ADJ", "NOUN", "PROPN", "X"):
                 continue
+            if self._scene.is_acting(at):
+                continue
             if not any(alike(form, one, words.ending) for one in head):
                 found.append(self._scene.sign(at))
         return found
@@ -264,11 +273,16 @@ def _office_words(scene: Scene, person: PersonFound) -> _Office:
         own = [short.get(word.rstrip("."), word) for word in own]
         words.update(own)
         plain = " ".join(scene.article.plain(span).lower().split())
+        spoken = set(plain.split())
         for phrase, of in known.phrases.items():
-            if phrase in plain:
+            # «председатель … областного исполнительного комитета»: words may stand between.
+            if phrase in plain or spoken.issuperset(phrase.split()):
                 groups |= of
         for word in own:
             of = known.roles.groups_of(word)
+            if known.among(word, "people", "places"):
+                # «глава Тихвинска»: of a town or a region, whichever it is.
+                of |= {"region", "city"}
             if of - _NO_OFFICE:
                 heads.add(known.roles.find(word) or word)
                 groups |= of
@@ -290,6 +304,12 @@ def _told_spans(scene: Scene, person: PersonFound) -> Iterator[Span]:
             begin = scene.phrase_left(first, max(0, first - _BESIDE))
             if begin < first:
                 yield scene.span_of(begin, first - 1)
+        if first > 2 and scene.sign(first - 1) == ",":
+            # "Her counterpart from Highland Province, X": a phrase with an office before a comma.
+            begin = scene.phrase_left(first - 2, max(0, first - _BESIDE))
+            known = scene.vocabulary_at(mention.start)
+            if any(known.roles.find(scene.forms[at]) for at in range(begin, first - 1)):
+                yield scene.span_of(begin, first - 2)
         if after + 1 < len(scene.tokens) and scene.sign(after) == ",":
             end = scene.phrase_right(after + 1, min(after + _BESIDE, len(scene.tokens) - 1))
             if scene.name_at(after + 1) is None and end > after + 1:
@@ -309,6 +329,11 @@ def _related(one: str, other: str, words: Vocabulary) -> bool:
             break
         common += 1
     return common >= max(_SHORTEST_LIKENESS, 0.6 * min(len(one), len(other)))
+
+
+def _may_be(person: PersonFound, mention: Mention, words: Vocabulary) -> bool:
+    """Whether a verb of the other gender keeps somebody from being meant: «заявил», of a woman."""
+    return not words.inflects or mention.gender != "f" or person.gender in ("", "f")
 
 
 def _fits(person: PersonFound, gender: str) -> bool:

@@ -6,7 +6,7 @@ and from the grammar of the sentence where clauses stand between.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from folkmoot.engines.extraction.finders.speech.scene import Mention, MentionKind, Scene
@@ -99,10 +99,18 @@ def _stands(
     """Whether a finite cue says that something was said."""
     passive = False
     at = index - 1
+    if words.among(scene.forms[index], "clause", "undoubted") and not _is_denied(
+        scene, words, index, begin
+    ):
+        return False
     while at >= begin:
         form = scene.forms[at]
+        if at > begin and words.among(scene.forms[at - 1], "between", "habit"):
+            # "Used to say" is no intention.
+            return True
         if words.among(form, "between", "barring"):
-            return False
+            # "Does not doubt that" says it all the same.
+            return words.among(scene.forms[index], "clause", "undenied")
         if words.among(form, "between", "passive"):
             passive = True
         elif scene.tokens[at].pos not in _SKIPPED and form not in words.words("between", "words"):
@@ -110,9 +118,17 @@ def _stands(
         at -= 1
     if kind is CueClass.CONVINCED:
         return passive or words.inflects
+    if passive and kind is CueClass.QUOTED:
+        # "He was quoted as saying": his words, like those he said.
+        return True
     if passive or (forms == frozenset({Form.FINITE}) and _is_participle(scene, words, index)):
         return False
     return Form.FINITE in forms or at < begin or _is_plural(scene, words, at)
+
+
+def _is_denied(scene: Scene, words: Vocabulary, index: int, begin: int) -> bool:
+    near = range(max(begin, index - 3), index)
+    return any(words.among(scene.forms[at], "between", "barring") for at in near)
 
 
 def _is_participle(scene: Scene, words: Vocabulary, index: int) -> bool:
@@ -162,7 +178,7 @@ def _before(scene: Scene, words: Vocabulary, cue: Cue) -> Mention | None:
     if words.among(form, "between", "relative"):
         return _antecedent(scene, at, cue.begin)
     if scene.sign(at) in (",", ")", "–"):
-        return _explained(scene, at - 1, cue.begin) or _by_grammar(scene, cue)
+        return explained(scene, at - 1, cue.begin) or _by_grammar(scene, cue)
     if scene.tokens[at].pos in ("CCONJ", "VERB"):
         return _by_grammar(scene, cue)
     return _phrase_ending(scene, at, cue.begin)
@@ -175,10 +191,10 @@ def _antecedent(scene: Scene, at: int, begin: int) -> Mention | None:
         last -= 1
     if last < begin:
         return None
-    return _explained(scene, last, begin) or _phrase_ending(scene, last, begin)
+    return explained(scene, last, begin) or _phrase_ending(scene, last, begin)
 
 
-def _explained(scene: Scene, last: int, begin: int) -> Mention | None:
+def explained(scene: Scene, last: int, begin: int) -> Mention | None:
     """The name before a comma, or the one that the phrase before the comma explains."""
     if last < begin:
         return None
@@ -229,6 +245,27 @@ def _after(scene: Scene, words: Vocabulary, cue: Cue) -> Mention | None:
     if found and found.kind is MentionKind.ROLE:
         return _named_behind(scene, last, cue.end) or found
     return found
+
+
+def indefinite(scene: Scene, words: Vocabulary, begin: int, stop: int) -> Mention | None:
+    """Somebody who is not named, with all that is told: "a source in the administration"."""
+    at = begin
+    if not words.among(scene.forms[at], "people", "indefinite"):
+        return None
+    while at < stop and scene.tokens[at].pos not in ("NOUN", "PROPN"):
+        at += 1
+    if at >= stop or any(scene.is_verb(one) or scene.name_at(one) for one in range(at, stop)):
+        return None
+    while at + 1 < stop and scene.tokens[at + 1].pos == "NOUN":
+        at += 1
+    if scene.forms[at] not in words.words("people", "unnamed") and not words.roles.find(
+        scene.forms[at]
+    ):
+        return None
+    last = stop - 1
+    while last > at and scene.tokens[last].pos in _SKIPPED:
+        last -= 1
+    return Mention(scene.span_of(begin, last), MentionKind.BODY)
 
 
 def anybody_by(scene: Scene, words: Vocabulary, cue: Cue, *, follows: bool) -> Mention | None:
@@ -356,11 +393,15 @@ def _nominative_at(
     found = scene.mention_in(first, scene.phrase_right(at, end - 1))
     if found is None or not _agrees(found, gender):
         return None
+    if found.kind is MentionKind.ROLE and gender:
+        return replace(found, gender=gender)
     return found
 
 
 def _is_nominative(scene: Scene, at: int) -> bool:
     token = scene.tokens[at]
+    if scene.is_acting(at):
+        return True
     if token.pos not in ("NOUN", "PROPN", "PRON", "X", "ADJ"):
         return False
     return token.feats.get("Case") == "Nom" or (

@@ -62,17 +62,41 @@ def reported_after(scene: Scene, words: Vocabulary, frame: Frame, at: int) -> Re
         return summed
     after = scene.article.plain(segment)
     joined = scene.article.work[max(quoted.inner[-1].end - 2, quoted.start) : quoted.inner[-1].end]
-    if not (set(joined.strip()) & (_STOPS | _ENDS) or after.lstrip()[:1] in (",", "–")):
+    if not (set(joined.strip()) & (_STOPS | _ENDS) or after.lstrip()[:1] in (",", "–", "-")):
         return None
     indexes = scene.indexes(segment)
+    if _turns_away(scene, words, indexes):
+        return None
+    letter = _letter_says(scene, words, indexes)
+    if letter is not None:
+        return Reported("quote-cue-after", letter, segment, follows=True)
     for cue in cues_between(scene, words, indexes.start, indexes.stop):
         if cue.is_gerund or cue.index - indexes.start > _NEAR:
             break
-        between = range(indexes.start, cue.index)
+        helping = words.words("between", "passive") | words.words("between", "words")
+        between = (
+            one for one in range(indexes.start, cue.index) if scene.forms[one] not in helping
+        )
         if any(scene.tokens[one].pos == "VERB" for one in between):
             break
         return Reported("quote-cue-after", cue, segment, follows=True)
     return _any_verb(scene, words, quoted, segment)
+
+
+def _letter_says(scene: Scene, words: Vocabulary, indexes: range) -> Cue | None:
+    """«…», – говорится в обращении X: a passive verb right after the words."""
+    if not words.inflects:
+        return None
+    at = next((one for one in indexes if scene.sign(one) not in ",–-"), None)
+    if at is None or scene.forms[at] not in words.words("letters", "says"):
+        return None
+    return Cue(at, CueClass.SAID, False, indexes.start, indexes.stop)
+
+
+def _turns_away(scene: Scene, words: Vocabulary, indexes: range) -> bool:
+    """Whether "…, while Y said" goes on with somebody else behind the words."""
+    at = next((one for one in indexes if scene.sign(one) not in ",–-"), None)
+    return at is not None and words.among(scene.forms[at], "clause", "others")
 
 
 def _summed_up(
@@ -86,10 +110,19 @@ def _summed_up(
     if not words.among(scene.forms[at], "between", "passive"):
         return None
     stop = min(at + _NEAR * 2, indexes.stop)
-    cue = next((one for one in range(at + 1, stop) if scene.forms[one] in words.cues), None)
+    puts = words.words("source", "as_verbs") | words.words("source", "verdicts")
+    cue = next(
+        (
+            one
+            for one in range(at + 1, stop)
+            if scene.forms[one] in words.cues or scene.forms[one] in puts
+        ),
+        None,
+    )
     if cue is None or not any(scene.name_at(one) for one in range(at, stop)):
         return None
-    kind = words.cues[scene.forms[cue]].kind
+    word = words.cues.get(scene.forms[cue])
+    kind = word.kind if word is not None else CueClass.SAID
     return Reported("quote-cue-after", Cue(cue, kind, False, at + 1, stop), segment, follows=True)
 
 
@@ -144,7 +177,7 @@ def reported_before(
         if cue.kind is not CueClass.CONVINCED or before.endswith(":")
     ]
     if not cues:
-        return _colon_alone(scene, quoted, segment, before)
+        return _colon_alone(scene, words, quoted, segment, before)
     cue, last = cues[-1], indexes.stop - 1
     if cue.kind is CueClass.CALLED and not before.endswith(":"):
         return _called(scene, words, frame, at, Reported("quote-called", cue, segment))
@@ -156,7 +189,13 @@ def reported_before(
     if words.among(scene.forms[last], "clause", "that"):
         said = count_words(scene, quoted) >= _FEWEST
         return Reported("quote-that", cue, segment) if said else None
-    if last - cue.index > 3 or is_title(scene, words, quoted):
+    if is_title(scene, words, quoted):
+        return None
+    if is_phrase(scene, quoted) and last - cue.index <= _NEAR:
+        # "Urged them “to count the trees”, said talks were “at the stage of smiles”".
+        enough = count_words(scene, quoted) >= _FEW or last - cue.index < 3
+        return Reported("quote-partial", cue, segment) if enough else None
+    if last - cue.index > 3:
         return None
     fills = _closes(scene, frame, at) and (
         _is_sentence(scene, quoted) or count_words(scene, quoted) > _FEW
@@ -164,7 +203,9 @@ def reported_before(
     return Reported(rule, cue, segment) if fills else None
 
 
-def _colon_alone(scene: Scene, quoted: Quoted, segment: Span, before: str) -> Reported | None:
+def _colon_alone(
+    scene: Scene, words: Vocabulary, quoted: Quoted, segment: Span, before: str
+) -> Reported | None:
     """ "X had a message for the critics: “…”": no word of speech, but a colon and a sentence."""
     if not before.endswith(":") or not quoted.inner or count_words(scene, quoted) < _FEWEST:
         return None
@@ -172,7 +213,8 @@ def _colon_alone(scene: Scene, quoted: Quoted, segment: Span, before: str) -> Re
     if not (is_ended or _is_sentence(scene, quoted)):
         return None
     indexes = scene.indexes(segment)
-    verbs = [at for at in indexes if scene.is_verb(at)]
+    verdicts = words.words("source", "verdicts")
+    verbs = [at for at in indexes if scene.is_verb(at) or scene.forms[at] in verdicts]
     if not verbs:
         return None
     cue = Cue(verbs[0], CueClass.VOICED, False, indexes.start, indexes.stop)

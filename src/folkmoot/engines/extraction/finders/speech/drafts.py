@@ -5,13 +5,14 @@ from typing import Final
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.people.declension import nominative
 from folkmoot.engines.extraction.finders.speech.cast import Speaker
-from folkmoot.engines.extraction.finders.speech.frames import Statement, trimmed
+from folkmoot.engines.extraction.finders.speech.frames import Statement, Turn, trimmed
 from folkmoot.engines.extraction.finders.speech.gathering import UNCERTAIN
 from folkmoot.engines.extraction.finders.speech.scene import MentionKind
 from folkmoot.engines.extraction.finders.speech.telling import Teller
-from folkmoot.engines.extraction.finders.speech.transcript import Turn, turns_of
+from folkmoot.engines.extraction.finders.speech.transcript import turns_of
 from folkmoot.engines.extraction.found import Draft, Findings, QuotationFound
 from folkmoot.engines.extraction.terms import FieldValue, ProposalKind, Span
+from folkmoot.engines.reading.terms import SourceKind
 
 _SPEAKER_RULES: Final = {
     MentionKind.NAME: "speaker-name",
@@ -26,12 +27,20 @@ def found_statements(article: Article, findings: Findings) -> tuple[QuotationFou
     teller = Teller(article, findings)
     statements = [_of_turn(article, turn) for turn in turns_of(teller.scene, article)]
     covered = [statement.parts[0] for statement in statements]
+    for statement in statements:
+        teller.read_inside(statement)
+    asked = article.document.kind is SourceKind.INTERVIEW or any(
+        statement.rule == "interview-answer" for statement in statements
+    )
     at = 0
     for number, block in enumerate(article.blocks):
         while at < len(covered) and covered[at].end <= block.start:
             at += 1
         # What is said inside a speech is the speaker's; others are not looked for in it.
         if at < len(covered) and covered[at].start < block.end:
+            continue
+        # Between two answers stands what the interviewer says.
+        if asked and 0 < at < len(covered):
             continue
         teller.read_block(number)
     statements += teller.statements

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.speech.cast import Speaker
 from folkmoot.engines.extraction.finders.speech.marks import Quoted
+from folkmoot.engines.extraction.finders.speech.scene import Mention, MentionKind
 from folkmoot.engines.extraction.found import PersonFound
 from folkmoot.engines.extraction.terms import Span
 
@@ -100,3 +101,18 @@ def trimmed(work: str, start: int, end: int, signs: str = " \n.,;:–-") -> Span
     while end > start and work[end - 1] in signs:
         end -= 1
     return Span(start, end) if start < end else None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What somebody says after a label, in answer to a question, or in a whole speech."""
+
+    words: Span
+    who: Mention
+    cue: Span
+    rule: str
+
+
+def by_name(person: PersonFound) -> Mention:
+    """A person mentioned where the name stands best."""
+    return Mention(person.name.span, MentionKind.NAME, person)

@@ -68,9 +68,12 @@ class Gathering:
         """ "…" – Anna Lind, mayor: a dash and a name after the words, with no verb."""
         work = self._article.work
         start = min(quoted.end, frame.span.end)
+        lines = 0
         while start < len(work) and work[start] in " \n.,":
+            lines += work[start] == "\n"
             start += 1
-        if not work.startswith(("–", "(", "-"), start):
+        is_below = lines == 1 and start < frame.span.end + 2
+        if not is_below and not work.startswith(("–", "(", "-"), start):
             return None
         block = self._article.block_at(start)
         if block is None or block - frame.block > 1:

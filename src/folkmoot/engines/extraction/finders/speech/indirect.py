@@ -11,6 +11,8 @@ from typing import Final
 from folkmoot.engines.extraction.finders.speech.cues import (
     REPORTING,
     Cue,
+    anybody_by,
+    explained,
     hangs_on,
     main_subject,
     reporting_cues,
@@ -18,8 +20,15 @@ from folkmoot.engines.extraction.finders.speech.cues import (
     subject_of,
 )
 from folkmoot.engines.extraction.finders.speech.frames import trimmed
+from folkmoot.engines.extraction.finders.speech.interposed import is_gerund, told_after
 from folkmoot.engines.extraction.finders.speech.scene import PEOPLE, Mention, MentionKind, Scene
-from folkmoot.engines.extraction.finders.speech.sources import Clause, as_said, sourced
+from folkmoot.engines.extraction.finders.speech.sources import (
+    Clause,
+    as_said,
+    by_agent,
+    paper_owner,
+    sourced,
+)
 from folkmoot.engines.extraction.finders.speech.vocabulary import CueClass, Vocabulary
 from folkmoot.engines.extraction.terms import Span
 
@@ -28,50 +37,73 @@ _COLON_GAP: Final = 14
 # No reported clause is longer; time must stay linear in a sentence of a megabyte.
 _LONGEST: Final = 2_000
 _AFTERWARDS: Final = 60
-# Fewer words before ", said X" are a fragment.
-_FEWEST: Final = 3
 _BELIEVING: Final = frozenset({CueClass.THOUGHT, CueClass.CONVINCED})
 _NOMINAL: Final = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"})
 
 
 def clauses_in(scene: Scene, words: Vocabulary, region: Span) -> list[Clause]:
     """What a region reports, in order; nested reports stay inside those that hold them."""
-    source = sourced(scene, words, region) or as_said(scene, words, region)
+    source = (
+        sourced(scene, words, region)
+        or as_said(scene, words, region)
+        or by_agent(scene, words, region)
+    )
     if source is not None:
         return [source]
     indexes = scene.indexes(region)
     found: list[Clause] = []
     for cue in reporting_cues(scene, words, indexes):
-        clause = _reported(scene, words, cue, region)
-        if clause is None or (found and not clause.shares and _is_nested(found[-1], clause)):
+        clause = _reported(scene, words, cue, region, goes_on=bool(found))
+        if clause is None:
             continue
+        if found and not clause.shares and _is_nested(found[-1], clause):
+            if found[-1].rule != "indirect-colon" or clause.rule != "indirect-cue-after":
+                continue
+            # "He pointed to the law: farmers, she said, may cross": she says it.
+            found.pop()
         if found:
             _cut(scene, found, clause.begin)
         found.append(clause)
-        if clause.rule == "indirect-cue-after":
+        if clause.rule == "indirect-cue-after" and not _adds(scene, words, clause, indexes):
             break
     return [piece for clause in found for piece in _split(scene, words, clause)]
 
 
-def _reported(scene: Scene, words: Vocabulary, cue: Cue, region: Span) -> Clause | None:
+def _adds(scene: Scene, words: Vocabulary, clause: Clause, indexes: range) -> bool:
+    """Whether ", adding that" follows the words that report."""
+    first = scene.index_at(clause.cue.end)
+    stop = min(indexes.stop, first + _AFTERWARDS)
+    return any(is_gerund(words, scene.forms[at]) for at in range(first, stop))
+
+
+def _reported(
+    scene: Scene, words: Vocabulary, cue: Cue, region: Span, *, goes_on: bool
+) -> Clause | None:
+    """What a cue reports; ``goes_on``: the region has reported something before."""
     start, rule = _clause_start(scene, words, cue)
     shares = False
     if start is None:
-        return _told_after(scene, words, cue, region)
-    mention = subject_of(scene, words, cue)
-    if mention is None and rule == "indirect-zero" and not cue.is_gerund:
+        return told_after(scene, words, cue, region)
+    joined = _goes_on(scene, words, cue)
+    mention = None if joined and goes_on else subject_of(scene, words, cue)
+    if mention is None and rule == "indirect-zero" and not (cue.is_gerund or joined):
         return None
     if mention is None:
-        mention, shares = main_subject(scene, words, cue), True
+        mention, shares = None if joined and goes_on else main_subject(scene, words, cue), True
+    goes_on = joined
+    if mention is None:
+        mention = paper_owner(scene, words, cue)
+    is_open = rule == "indirect-that" and not words.inflects
+    if mention is None and is_open and not cue.is_gerund and not goes_on:
+        mention = anybody_by(scene, words, cue, follows=False)
     if mention is not None and mention.kind is MentionKind.FIRST:
         return None
-    if mention is None and not (shares and cue.is_gerund):
+    if mention is None and not (shares and (cue.is_gerund or goes_on)):
         return None
-    if rule == "indirect-colon" and (mention is None or mention.kind not in PEOPLE):
+    if rule == "indirect-colon" and not (goes_on and mention is None) and not _is_person(mention):
         return None
-    span = trimmed(
-        scene.article.work, start, _clause_end(scene, cue, start, min(region.end, start + _LONGEST))
-    )
+    stop = min(region.end, start + _LONGEST)
+    span = trimmed(scene.article.work, start, _clause_end(scene, words, cue, start, stop))
     if span is None:
         return None
     own = span_of_cue(scene, cue, None if shares else mention)
@@ -79,13 +111,28 @@ def _reported(scene: Scene, words: Vocabulary, cue: Cue, region: Span) -> Clause
     return Clause((span,), rule, mention, own, begin, shares or _is_joined(scene, words, cue))
 
 
-def _clause_end(scene: Scene, cue: Cue, start: int, end: int) -> int:
+def _is_person(mention: Mention | None) -> bool:
+    return mention is not None and mention.kind in PEOPLE
+
+
+def _goes_on(scene: Scene, words: Vocabulary, cue: Cue) -> bool:
+    """Whether "and" joins a verb of saying to an earlier one, so that it has no subject here."""
+    at = cue.index - 1
+    while at >= cue.begin and scene.tokens[at].pos == "ADV":
+        at -= 1
+    joined = at >= cue.begin and scene.tokens[at].pos == "CCONJ"
+    return joined and not words.among(scene.forms[cue.index], "between", "common")
+
+
+def _clause_end(scene: Scene, words: Vocabulary, cue: Cue, start: int, end: int) -> int:
     """Where the clause ends: before a verb that goes on with the reporting one, else with the region."""
     for at in scene.indexes(Span(start, end)) if start < end else ():
         if scene.tokens[at].pos != "CCONJ":
             continue
         verb = next((one for one in (at + 1, at + 2) if one < cue.end and scene.is_verb(one)), None)
-        if verb is not None and hangs_on(scene, verb, cue):
+        if verb is None:
+            continue
+        if words.among(scene.forms[verb], "clause", "onwards") or hangs_on(scene, verb, cue):
             return scene.tokens[at].start
     return end
 
@@ -94,7 +141,7 @@ def _clause_start(scene: Scene, words: Vocabulary, cue: Cue) -> tuple[int | None
     """Where the reported clause of a cue begins, and by what it is known."""
     reporting = cue.kind in REPORTING
     rule = "indirect-belief" if cue.kind in _BELIEVING else "indirect-that"
-    if reporting:
+    if reporting or cue.kind is CueClass.VOICED:
         that = _that(scene, words, cue.index, cue.end)
         if that is not None:
             return scene.tokens[that].end, rule
@@ -107,7 +154,7 @@ def _clause_start(scene: Scene, words: Vocabulary, cue: Cue) -> tuple[int | None
         if that is not None:
             return scene.tokens[that].end, "indirect-belief"
     if reporting or noun is not None:
-        colon = _colon(scene, noun or cue.index, cue.end)
+        colon = _colon(scene, words, noun or cue.index, cue.end)
         if colon is not None:
             return scene.tokens[colon].end, "indirect-colon"
     if _has_zero(scene, words, cue):
@@ -121,7 +168,7 @@ def _that(scene: Scene, words: Vocabulary, index: int, end: int) -> int | None:
     for at in range(index + 1, min(index + 1 + _GAP, end)):
         if words.among(scene.forms[at], "clause", "that"):
             return at if _opens_clause(scene, words, at, index, end) else None
-        if scene.sign(at) in (":", ";", "–") or scene.forms[at] in words.cues:
+        if scene.sign(at) in (":", ";", "–") or _is_cue(scene, words, at):
             return None
         if scene.is_verb(at) and scene.tokens[at - 1].pos not in ("ADP", "PART"):
             return None
@@ -133,10 +180,17 @@ def _that(scene: Scene, words: Vocabulary, index: int, end: int) -> int | None:
     return None
 
 
+def _is_cue(scene: Scene, words: Vocabulary, at: int) -> bool:
+    """Whether a word reports, and is no noun: "warned in her opening remarks that"."""
+    return scene.forms[at] in words.cues and (words.inflects or scene.tokens[at].pos != "NOUN")
+
+
 def _opens_clause(scene: Scene, words: Vocabulary, at: int, index: int, end: int) -> bool:
     """Whether "that" is a conjunction and neither points nor relates."""
     if words.inflects:
-        return scene.sign(at - 1) == ","
+        return scene.sign(at - 1) == "," and (
+            scene.forms[at] != "как" or words.among(scene.forms[at - 2], "clause", "about")
+        )
     if at + 1 >= end:
         return False
     if scene.tokens[at].pos not in ("DET", "PRON"):
@@ -152,8 +206,10 @@ def _has_verb(scene: Scene, first: int, end: int) -> bool:
     )
 
 
-def _colon(scene: Scene, index: int, end: int) -> int | None:
+def _colon(scene: Scene, words: Vocabulary, index: int, end: int) -> int | None:
     for at in range(index + 1, min(index + 1 + _COLON_GAP, end - 1)):
+        if scene.is_verb(at) and _is_cue(scene, words, at):
+            return None
         if scene.sign(at) == ":":
             return at if scene.tokens[at].end < scene.tokens[at + 1].start else None
         if scene.sign(at) in ".;,–":
@@ -190,92 +246,22 @@ def _object(scene: Scene, words: Vocabulary, cue: Cue) -> int | None:
 
 def _has_zero(scene: Scene, words: Vocabulary, cue: Cue) -> bool:
     """Whether a clause follows without a conjunction: a noun phrase, then a verb."""
-    if scene.forms[cue.index] not in words.words("zero", "verbs"):
+    form = scene.forms[cue.index]
+    is_plain = form in words.words("zero", "verbs")
+    if not is_plain and form not in words.words("zero", "sparing"):
         return False
     at = cue.index + 1
     if at >= cue.end or scene.tokens[at].pos not in _NOMINAL:
         return False
     before = cue.index - 1
-    if before >= cue.begin and scene.sign(before) == "," and not cue.is_gerund:
+    comma = before >= cue.begin and scene.sign(before) == "," and not cue.is_gerund
+    if comma and explained(scene, before - 1, cue.begin) is None:
         return False
-    return _has_verb(scene, at, cue.end)
-
-
-def _told_after(scene: Scene, words: Vocabulary, cue: Cue, region: Span) -> Clause | None:
-    """ "…, said X." and "…, X said.": the words before the comma."""
-    if cue.is_gerund or cue.kind is CueClass.CONVINCED:
-        return None
-    if cue.kind not in REPORTING:
-        return None
-    if scene.forms[cue.index] not in words.cues:
-        return None
-    comma = _comma_before(scene, words, cue)
-    if comma is None:
-        return None
-    own = Cue(cue.index, cue.kind, False, comma + 1, cue.end)
-    mention = subject_of(scene, words, own, may_follow=True)
-    if mention is None or mention.kind is MentionKind.FIRST:
-        return None
-    start = _clause_begin(scene, cue.begin, comma)
-    span = trimmed(scene.article.work, start, scene.tokens[comma].start)
-    if span is None or not _is_clause(scene, words, scene.indexes(span)):
-        return None
-    if _is_long_after(scene, own, mention):
-        return None
-    return Clause(
-        (span,), "indirect-cue-after", mention, span_of_cue(scene, cue, mention), span.end
-    )
-
-
-def _is_clause(scene: Scene, words: Vocabulary, indexes: range) -> bool:
-    """Whether words are a sentence, not a fragment: "All told", "Asked about the delay"."""
-    verbs = [at for at in indexes if scene.is_verb(at)]
-    if words.inflects or not verbs:
-        return bool(verbs)
-    return (
-        len(indexes) >= _FEWEST
-        and verbs[-1] > indexes.start
-        and (len(verbs) > 1 or not _is_participial(scene, indexes.start))
-    )
-
-
-def _is_participial(scene: Scene, at: int) -> bool:
-    """Whether words begin with a verb, so that it has no subject."""
-    return scene.tokens[at].pos == "VERB"
-
-
-def _comma_before(scene: Scene, words: Vocabulary, cue: Cue) -> int | None:
-    """The comma before a cue or before the phrase that is its subject."""
-    at = cue.index - 1
-    if at < cue.begin:
-        return None
-    if scene.sign(at) == "–":
-        at -= 1
-    if at > cue.begin and scene.sign(at) == ",":
-        return at
-    if words.inflects and scene.sign(cue.index - 1) not in "–,":
-        return None
-    first = scene.phrase_left(cue.index - 1, cue.begin)
-    at = first - 1
-    return at if at > cue.begin and scene.sign(at) == "," else None
-
-
-def _is_long_after(scene: Scene, cue: Cue, mention: Mention) -> bool:
-    """Whether more than an apposition or a time follows, so that the cue governs what follows."""
-    last = max(scene.index_at(mention.span.end), cue.index + 1)
-    verbs = 0
-    for at in range(last, min(cue.end, last + _AFTERWARDS)):
-        if scene.sign(at) in (".", ";"):
-            break
-        verbs += scene.is_verb(at)
-    return verbs > 1
-
-
-def _clause_begin(scene: Scene, begin: int, end: int) -> int:
-    for at in range(end - 1, max(begin, end - _LONGEST // 4), -1):
-        if scene.sign(at) == ";":
-            return scene.tokens[at].end
-    return scene.tokens[max(begin, end - _LONGEST // 4)].start
+    if is_plain:
+        return _has_verb(scene, at, cue.end)
+    # "Noted the region had …", unlike "noted the progress made": a verb right after its subject.
+    after = scene.phrase_right(at, cue.end - 1) + 1
+    return after < cue.end and scene.tokens[after].pos == "AUX"
 
 
 def _is_joined(scene: Scene, words: Vocabulary, cue: Cue) -> bool:

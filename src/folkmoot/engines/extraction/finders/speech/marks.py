@@ -21,7 +21,13 @@ _FAMILY: Final = (
 )
 _ALWAYS_OPENS: Final = "«„‚‹‘‟"
 _ALWAYS_CLOSES: Final = "»›"
-_MARK: Final = re.compile("[“”„‟\"«»‘'‚‹›]")
+# Marks typed by two signs: ,,words'' ``words'' <<words>>.
+_DOUBLED: Final = {",,": "„", "``": "“", "''": '"', "<<": "«", ">>": "»"}
+_MARK: Final = re.compile(",,(?=\\w)|``|''|<<|>>|[“”„‟\"«»‘'‚‹›]")
+# The last signs of marks that open.
+_ENDS_OPENING: Final = frozenset(_FAMILY) | frozenset(",`<")
+# So many marks ahead are asked whether one of them closes.
+_AHEAD: Final = 12
 _BEFORE_OPENING: Final = frozenset(" \n([{–-/—:,") | frozenset(_FAMILY)
 # A quotation that nobody closes is followed over so many blocks, then given up.
 _FARTHEST: Final = 8
@@ -58,6 +64,7 @@ class Quoted:
 class _Open:
     at: int
     sign: str
+    width: int = 1
     inside: list[Quoted] = field(default_factory=list)
 
 
@@ -112,7 +119,7 @@ def _give_up(article: Article, one: Quoted) -> None:
     """A stretch that nothing ever closed holds its own block, and those that reopened it."""
     kept = [one.inner[0]]
     for piece in one.inner[1:]:
-        if article.work[piece.start - 1] not in _FAMILY:
+        if article.work[piece.start - 1] not in _ENDS_OPENING:
             break
         kept.append(piece)
     one.inner = kept
@@ -122,25 +129,29 @@ def _give_up(article: Article, one: Quoted) -> None:
 
 def _in_block(work: str, start: int, end: int, number: int) -> tuple[list[Quoted], int | None]:
     """The outermost stretches of a block, and the first mark that closes nothing."""
-    marks = [one.start() for one in _MARK.finditer(work, start, end)]
+    found = list(_MARK.finditer(work, start, end))
+    marks = [one.start() for one in found]
+    signs = [_DOUBLED.get(one.group(), one.group()) for one in found]
     closers = _count_closers(work, marks, start, end)
     stack: list[_Open] = []
     top: list[Quoted] = []
     lone: int | None = None
     for index, at in enumerate(marks):
-        sign = work[at]
-        role = _role(work, at, start, end, stack, closers[index])
+        sign, width = signs[index], len(found[index].group())
+        role = _role(work, at, width, sign, start, end, stack, closers[index])
         if role == "open" and len(stack) < _DEEPEST:
             if sign == "“" and stack and stack[-1].sign == sign:
                 # Nobody nests these: the mark that should have closed the first is missing.
                 _close(stack, len(stack) - 1, at, number, top, is_closed=False)
-            stack.append(_Open(at, sign))
+            stack.append(_Open(at, sign, width))
         elif role == "close":
             level = _level(stack, _FAMILY[sign])
+            if level is None and sign != "'":
+                level = _mistaken(stack, signs[index + 1 : index + _AHEAD])
             if level is None:
                 lone = at if lone is None and sign != "'" else lone
                 continue
-            _close(stack, level, at, number, top, is_closed=True)
+            _close(stack, level, at, number, top, is_closed=True, width=width)
     _close_rest(work, stack, end, number, top, marks)
     return top, lone
 
@@ -163,28 +174,52 @@ def _close_rest(
 
 
 def _close(
-    stack: list[_Open], level: int, at: int, number: int, top: list[Quoted], *, is_closed: bool
+    stack: list[_Open],
+    level: int,
+    at: int,
+    number: int,
+    top: list[Quoted],
+    *,
+    is_closed: bool,
+    width: int = 1,
 ) -> None:
     """Close the stretch at a level of the stack; those left open above it dissolve into it."""
     opened = stack[level]
     for lost in stack[level + 1 :]:
         opened.inside += lost.inside
     del stack[level:]
-    inner = Span(opened.at + 1, at) if at > opened.at + 1 else None
+    begin = opened.at + opened.width
+    inner = Span(begin, at) if at > begin else None
     if inner is None:
         return
-    end = at + 1 if is_closed else at
+    end = at + width if is_closed else at
     one = Quoted(opened.at, end, [inner], level, number, number, is_closed, _FAMILY[opened.sign])
     one.inside = sorted(opened.inside, key=lambda other: other.start)
     (stack[-1].inside if stack else top).append(one)
 
 
-def _role(work: str, at: int, start: int, end: int, stack: list[_Open], closers: int) -> str:
-    sign = work[at]
+def _mistaken(stack: Sequence[_Open], ahead: Sequence[str]) -> int | None:
+    """Which stretch a mark of another family closes, where no mark of its own follows."""
+    if not stack or _FAMILY[stack[-1].sign] == _SINGLE:
+        return None
+    family = _FAMILY[stack[-1].sign]
+    return None if any(_FAMILY[sign] == family for sign in ahead) else len(stack) - 1
+
+
+def _role(
+    work: str,
+    at: int,
+    width: int,
+    sign: str,
+    start: int,
+    end: int,
+    stack: list[_Open],
+    closers: int,
+) -> str:
     if sign in _ALWAYS_CLOSES:
         return "close"
     before = work[at - 1] if at > start else "\n"
-    after = work[at + 1] if at + 1 < end else "\n"
+    after = work[at + width] if at + width < end else "\n"
     if sign in "'‘":
         return _single_role(before, after, sign, stack, closers)
     if sign in _ALWAYS_OPENS:
@@ -193,7 +228,9 @@ def _role(work: str, at: int, start: int, end: int, stack: list[_Open], closers:
     is_open = _level(stack, _FAMILY[sign]) is not None
     if sign == "“":
         low = any(one.sign == "„" for one in stack)
-        return "close" if low and not can_open else "open"
+        # After a word and before a space it can only close, whatever was meant.
+        shut = bool(stack) and (after.isspace() or after in ".,;:!?)–-")
+        return "close" if (low or shut) and not can_open else "open"
     if sign == "”":
         return "close" if is_open or not can_open else "open"
     if is_open and (not can_open or after in " \n.,;:!?)–"):

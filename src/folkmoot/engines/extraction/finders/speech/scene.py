@@ -20,9 +20,17 @@ from folkmoot.engines.extraction.terms import Span
 _Whose = TypeVar("_Whose")
 # A noun phrase longer than this is none.
 _LONGEST_PHRASE: Final = 24
+# Of the words of a speech at least so many in a thousand are "I", "we", "you" and the like.
+_FIRST_PERSON: Final = 20
+# Somebody who speaks may quote now and then; a report quotes all the time.
+_FEW_QUOTED: Final = 2
+# Who speaks in a text of so many words may quote once more.
+_WORDS_A_MARK: Final = 40
+_FEWEST_WORDS: Final = 60
+_OPENING: Final = frozenset('«“„"‘')
 _PHRASE: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "X"})
 _NAMING: Final = frozenset({"NOUN", "PROPN", "X"})
-_INSIDE: Final = frozenset({"'s", "-", "&", "«", "»", "“", "”"})
+_INSIDE: Final = frozenset({"'s", "-", "&", "№", "«", "»", "“", "”"})
 _VERBAL: Final = frozenset({"VERB", "AUX"})
 
 
@@ -43,7 +51,7 @@ class Mention:
     """Words that stand for somebody.
 
     Attributes:
-        gender: of a pronoun: "m", "f" or "plural".
+        gender: of a pronoun or of the verb beside an office: "m", "f" or "plural".
         head: the office noun of a role, in lower case, in its dictionary form.
     """
 
@@ -65,6 +73,8 @@ class Scene:
         self.forms = [article.work[token.start : token.end].lower() for token in article.tokens]
         # What was found out of cue words, by their number.
         self.reporting: dict[int, bool] = {}
+        # Who presides by which word ("the chair"), found out once.
+        self.presiding: dict[str, PersonFound | None] = {}
         self._starts = [token.start for token in article.tokens]
         self._names = _by_token(self, ((m, p) for p in findings.people for m in p.mentions))
         self._surnames = {
@@ -141,6 +151,10 @@ class Scene:
     def surname_at(self, index: int) -> PersonFound | None:
         """The person whose last name a word is, where the names were not found at this place."""
         return self._surnames.get(self.forms[index])
+
+    def person_by_surname(self, word: str) -> PersonFound | None:
+        """The person with a last name, whatever the case of its letters."""
+        return self._surnames.get(word.strip(".,").lower())
 
     def person_by_initials(self, label: str) -> PersonFound | None:
         """Whose initials a label is ("AL", "A.L."), if they are one person's."""
@@ -228,7 +242,7 @@ class Scene:
         return inside or (after <= last and self.forms[after] in ("'s", "'"))
 
     def _in_case(self, index: int, words: Vocabulary, case: str) -> bool:
-        if not words.inflects or not case:
+        if not words.inflects or not case or self.is_acting(index):
             return True
         told = self.tokens[index].feats.get("Case")
         return told is None or told == case
@@ -263,8 +277,15 @@ class Scene:
                 return range(at - 1, first - 1, -1)
         return range(last, first - 1, -1)
 
+    def is_acting(self, index: int) -> bool:
+        """Whether a word that has no cases stands before an office: «врио губернатора»."""
+        words = self.vocabulary_at(self.tokens[index].start)
+        return self.forms[index] in words.words("people", "acting")
+
     def _role_head(self, at: int, words: Vocabulary) -> str:
         """The office noun at a word; with its neighbours where they make one ("head of state")."""
+        if self.is_acting(at) and at + 1 < len(self.tokens):
+            return words.roles.find(self.forms[at + 1]) or ""
         start = self.tokens[at].start
         ahead = self.article.work[start : start + 40].lower()
         for phrase in words.phrases:
@@ -295,6 +316,18 @@ class Scene:
             if self._in_case(at, words, case):
                 return Mention(Span(entity.start, entity.end), MentionKind.BODY)
         return None
+
+    @cached_property
+    def is_first_person(self) -> bool:
+        """Whether somebody speaks in his own name all through a text."""
+        vocabulary = self.vocabulary_at(0)
+        count = len(self.forms)
+        marks = sum(self.sign(at) in _OPENING for at in range(count))
+        first = sum(vocabulary.pronouns.get(form) == "first" for form in self.forms)
+        if count < _FEWEST_WORDS or marks * _WORDS_A_MARK > max(count, _FEW_QUOTED * _WORDS_A_MARK):
+            return False
+        least = _FIRST_PERSON if marks <= _FEW_QUOTED else _FIRST_PERSON * 2
+        return first * 1000 >= count * least
 
     @cached_property
     def names_in_order(self) -> list[tuple[Span, PersonFound]]:

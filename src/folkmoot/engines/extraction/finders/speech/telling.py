@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from folkmoot.engines.extraction.finders.speech.cast import Speaker
-from folkmoot.engines.extraction.finders.speech.cues import anybody_by, span_of_cue, subject_of
+from folkmoot.engines.extraction.finders.speech.cues import Cue, anybody_by, span_of_cue, subject_of
 from folkmoot.engines.extraction.finders.speech.direct import (
     Interrupted,
     Reported,
@@ -29,25 +29,32 @@ from folkmoot.engines.extraction.finders.speech.frames import (
 )
 from folkmoot.engines.extraction.finders.speech.gathering import HIDING, UNCERTAIN
 from folkmoot.engines.extraction.finders.speech.indirect import clauses_in
-from folkmoot.engines.extraction.finders.speech.lines import Lines
 from folkmoot.engines.extraction.finders.speech.marks import Quoted
-from folkmoot.engines.extraction.finders.speech.scene import Mention, MentionKind
-from folkmoot.engines.extraction.finders.speech.sources import Clause, pointed_at
+from folkmoot.engines.extraction.finders.speech.nesting import Nesting
+from folkmoot.engines.extraction.finders.speech.scene import PEOPLE, Mention, MentionKind
+from folkmoot.engines.extraction.finders.speech.sources import (
+    Clause,
+    paper_owner,
+    pointed_at,
+    with_words,
+)
 from folkmoot.engines.extraction.finders.speech.transcript import (
     label_of,
 )
 from folkmoot.engines.extraction.finders.speech.vocabulary import CueClass, Vocabulary
 from folkmoot.engines.extraction.terms import Span
+from folkmoot.engines.reading.terms import BlockKind
 
 _SOURCED: Final = frozenset({"indirect-according", "indirect-as"})
 
 
-class Teller(Lines):
+class Teller(Nesting):
     """Reads blocks in order and gathers their statements."""
 
     def read_block(self, number: int) -> None:
         """Take in one block."""
         if self._article.is_heading(number):
+            self._pulled_out(number)
             self._announced = self._named_line(number, self._announced)
             return
         words = self._scene.vocabulary_at(self._article.blocks[number].start)
@@ -65,6 +72,15 @@ class Teller(Lines):
             self._read(words, frame, announced if frame.is_first else None)
             self._frame_before = (frame, len(self.statements) - count)
         self._announce(words, number, announced)
+
+    def _pulled_out(self, number: int) -> None:
+        """A quotation with a name behind a dash, set apart as a heading is."""
+        if self._article.blocks[number].kind is BlockKind.TITLE:
+            return
+        for frame in frames_of(self._article, number, self._quoted):
+            signed = self._signed(frame, frame.quoted[0]) if frame.quoted else None
+            if signed is not None:
+                self._add(signed)
 
     def _read(self, words: Vocabulary, frame: Frame, announced: Statement | None) -> None:
         spoken: list[Span] = []
@@ -84,7 +100,8 @@ class Teller(Lines):
             statement, cue_index, follows = self._direct(words, frame, at, begin)
             if statement is None:
                 continue
-            spoken += [quoted.span]
+            # A few words in marks stay in the clause that holds them.
+            spoken += [] if statement.rule == "quote-partial" else [quoted.span]
             if last_cue is not None and cue_index == last_cue[0]:
                 last_cue[1].parts += statement.parts
                 continue
@@ -102,7 +119,7 @@ class Teller(Lines):
         start, end = frame.quoted[at - 1].end, frame.quoted[at].start
         if not start <= self._scene.tokens[cue].start < end:
             return False
-        return self._article.work[start:end].rstrip().endswith((",", "–", ":", ";"))
+        return self._article.work[start:end].rstrip().endswith((",", "–", "-", ":", ";"))
 
     def _speaks(self, words: Vocabulary, frame: Frame, at: int) -> bool:
         if is_phrase(self._scene, frame.quoted[at]):
@@ -140,7 +157,8 @@ class Teller(Lines):
 
     def _alone(self, words: Vocabulary, frame: Frame, quoted: Quoted) -> bool:
         """A quotation without any cue belongs to whoever spoke last, nearby."""
-        before = self._signed_after(frame, quoted) or self._last_speaker(frame.block)
+        led = self._led_by(words, frame)
+        before = self._signed_after(frame, quoted) or led or self._last_speaker(frame.block)
         rule = "quote-continued" if not frame.is_first else "quote-alone"
         doubts = [UNCERTAIN] if frame.is_first else []
         if before is None:
@@ -156,6 +174,25 @@ class Teller(Lines):
         self._nested(words, quoted, statement)
         self._open = statement
         return True
+
+    def _led_by(self, words: Vocabulary, frame: Frame) -> Speaker | None:
+        """ "The mayor was blunt. “…”": whoever the sentence before begins with."""
+        if frame.is_first or self._frame_before is None or self._frame_before[0].quoted:
+            return None
+        before = self._frame_before[0]
+        indexes = self._scene.indexes(before.span)
+        if before.block != frame.block or not len(indexes) or self._frame_before[1]:
+            return None
+        first = indexes.start
+        last = first
+        if not words.pronouns.get(self._scene.forms[first]):
+            last = self._scene.phrase_right(first, indexes.stop - 1)
+        found = self._scene.mention_in(first, last)
+        if found is None or found.kind not in PEOPLE:
+            return None
+        self._cast.advance(found.span.end)
+        speaker = self._cast.resolve(found)
+        return speaker if speaker.person is not None else None
 
     def _signed(self, frame: Frame, quoted: Quoted) -> Statement | None:
         """A quotation that begins its frame and has a name after a dash."""
@@ -177,7 +214,9 @@ class Teller(Lines):
         sentence = self._article.sentence_at(follows.start)
         if sentence is None or sentence.span.start < follows.start:
             return None
-        told = pointed_at(self._scene, words, sentence.span)
+        told = pointed_at(self._scene, words, sentence.span) or with_words(
+            self._scene, words, sentence.span
+        )
         if told is None:
             return None
         self._cast.advance(told[0].span.start)
@@ -230,7 +269,14 @@ class Teller(Lines):
 
     def _subject(self, words: Vocabulary, told: Reported) -> Mention | None:
         assert told.cue is not None  # noqa: S101  every rule that reports has a cue
-        found = subject_of(self._scene, words, told.cue, may_follow=told.follows)
+        if told.follows and told.cue.kind is CueClass.QUOTED:
+            quoted = self._whom_quoted(words, told.cue)
+            if quoted is not None:
+                return quoted
+        found = paper_owner(self._scene, words, self._letter_cue(words, told))
+        # "Said X: “…”"
+        opens = told.cue.index == self._scene.index_at(told.segment.start)
+        found = found or subject_of(self._scene, words, told.cue, may_follow=told.follows or opens)
         if found is None and told.cue.is_gerund and self.statements:
             last = self.statements[-1].speaker
             if last is not None:
@@ -240,6 +286,29 @@ class Teller(Lines):
         if found is None and told.cue.kind is CueClass.SAID and not words.inflects:
             return anybody_by(self._scene, words, told.cue, follows=told.follows)
         return found
+
+    def _whom_quoted(self, words: Vocabulary, cue: Cue) -> Mention | None:
+        """ "…, quotes him the agency": the one quoted stands right behind the verb."""
+        at = cue.index + 1
+        if at >= cue.end:
+            return None
+        if words.among(self._scene.forms[at], "clause", "words") and at + 1 < cue.end:
+            # «приводит слова мэра пресс-служба»
+            last = self._scene.phrase_right(at + 1, cue.end - 1)
+            return self._scene.mention_in(at + 1, last, "Gen")
+        named = self._scene.name_at(at)
+        if named is not None:
+            return Mention(named[0], MentionKind.NAME, named[1])
+        found = self._scene.mention_in(at, at)
+        return found if found is not None and found.kind is MentionKind.PRONOUN else None
+
+    def _letter_cue(self, words: Vocabulary, told: Reported) -> Cue:
+        """The verb by which a letter or a speech says something, else the cue itself."""
+        assert told.cue is not None  # noqa: S101  every rule that reports has a cue
+        says = words.words("letters", "says")
+        indexes = self._scene.indexes(told.segment)
+        at = next((one for one in indexes if self._scene.forms[one] in says), told.cue.index)
+        return Cue(at, told.cue.kind, False, indexes.start, indexes.stop)
 
     def _only_person(self, segment: Span) -> Mention | None:
         """ "X's message was simple:": the one person named among the words that report."""
@@ -284,45 +353,6 @@ class Teller(Lines):
         cue = span_of_cue(self._scene, inner.cue, mention)
         parts = list(inner.parts)
         return Statement(parts, "direct", "quote-cue-inside", frame.block, speaker, cue)
-
-    def _nested(self, words: Vocabulary, quoted: Quoted, outer: Statement) -> None:
-        """Words that the speaker quotes in turn, where a cue introduces them."""
-        for one in quoted.inside:
-            begin = max((p.start for p in quoted.inner if p.start <= one.start), default=one.start)
-            sentence = self._article.sentence_at(one.start)
-            start = max(begin, sentence.span.start if sentence else begin)
-            if start >= one.start or count_words(self._scene, one) < HIDING:
-                continue
-            frame = Frame(Span(start, one.end), outer.block, (one,), is_first=False)
-            told = reported_before(self._scene, words, frame, 0, frame.span.start)
-            if told is None or told.cue is None:
-                continue
-            speaker = self._nested_speaker(words, told)
-            statement = Statement(
-                list(one.inner), "direct", "quote-nested", outer.block, speaker,
-                self._scene.span_of(told.cue.index, told.cue.index),
-            )  # fmt: skip
-            statement.reported_by = outer.speaker.person if outer.speaker else None
-            self.statements.append(statement)
-
-    def _nested_speaker(self, words: Vocabulary, told: Reported) -> Speaker | None:
-        """Somebody named in the same sentence; the one who quotes is never meant."""
-        assert told.cue is not None  # noqa: S101  every rule that reports has a cue
-        indexes = self._scene.indexes(told.segment)
-        mention = subject_of(self._scene, words, told.cue)
-        if mention is not None and mention.kind in (MentionKind.NAME, MentionKind.ROLE):
-            return self._cast.resolve(mention)
-        at = indexes.stop - 1
-        while at >= indexes.start:
-            if not self._scene.is_phrase(at, words):
-                at -= 1
-                continue
-            first = self._scene.phrase_left(at, indexes.start)
-            found = self._scene.mention_in(first, at)
-            if found and found.kind in (MentionKind.NAME, MentionKind.ROLE):
-                return self._cast.resolve(found)
-            at = first - 1
-        return None
 
     def _indirect(self, words: Vocabulary, frame: Frame, spoken: Sequence[Span]) -> None:
         if self._article.work[frame.span.start : frame.span.end].rstrip().endswith("?"):

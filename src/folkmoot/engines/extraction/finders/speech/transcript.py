@@ -7,27 +7,32 @@ paragraph.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from folkmoot.engines.extraction.article import Article
-from folkmoot.engines.extraction.finders.speech.frames import trimmed
+from folkmoot.engines.extraction.finders.speech.frames import Turn, by_name, trimmed
+from folkmoot.engines.extraction.finders.speech.interviews import answers_in, interviewee
 from folkmoot.engines.extraction.finders.speech.scene import Mention, MentionKind, Scene
 from folkmoot.engines.extraction.found import PersonFound
 from folkmoot.engines.extraction.terms import Span
 from folkmoot.engines.reading.terms import SourceKind
 
-# Of the words of a speech at least so many in a thousand are "I", "we", "you" and the like.
-_FIRST_PERSON: Final = 20
-# Somebody who speaks may quote now and then; a report quotes all the time.
-_FEW_QUOTED: Final = 2
-_FEWEST_WORDS: Final = 60
+_FEWEST_OF_TURN: Final = 4
+_ENDING: Final = ".!?…"
+# So many blocks at the end may be notes of the editors.
+_NOTES: Final = 6
 # A title, a byline, a place and a date are no longer than this.
 _LONGEST_HEAD: Final = 200
 _MARKS: Final = frozenset("«“„\"‘'")
+# Fewer labels are no dialogue: one may name whoever answers all questions.
+_FEWEST_LABELS: Final = 2
 # A label is short; what is longer before a colon is a sentence.
 _LONGEST_LABEL: Final = 220
-_COLON: Final = re.compile(r":(?=\s|$)")
+# A label may be set bold by asterisks or underscores.
+_COLON: Final = re.compile(r":[*_]{0,3}(?=\s|$)|[*_]{1,3}:(?=\s|$)")
+_LETTER: Final = re.compile(r"[*_]{0,3}(?P<letter>[^\W\d_])(?:[.)][*_]{0,3}|[*_]{1,3}| –)(?=\s)")
+_BOLD: Final = "*_ "
 # "(laughs)", "(applause)" at the end.
 _ASIDE: Final = re.compile(r"\s*\([^()]{1,30}\)\s*\Z")
 SPOKEN: Final = frozenset({SourceKind.SPEECH, SourceKind.TRANSCRIPT})
@@ -48,31 +53,23 @@ class Label:
     is_answer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What somebody says after a label, in answer to a question, or in a whole speech."""
-
-    words: Span
-    who: Mention
-    cue: Span
-    rule: str
-
-
 def label_of(scene: Scene, span: Span) -> Label | None:
     """The label at the beginning of a span: a name, perhaps an office, then a colon, no verb."""
     work = scene.article.work
     colon = _COLON.search(work, span.start, min(span.end, span.start + _LONGEST_LABEL))
     if colon is None or colon.start() <= span.start:
+        return _short_label(scene, span)
+    words = trimmed(work, span.start, colon.start(), _BOLD)
+    if words is None:
         return None
-    words = Span(span.start, colon.start())
     indexes = scene.indexes(words)
     if "\n" in work[words.start : words.end] or not len(indexes):
         return None
     vocabulary = scene.vocabulary_at(span.start)
-    if len(indexes) == 1:
-        for group in ("questions", "answers"):
-            if vocabulary.among(scene.forms[indexes.start], "labels", group):
-                return Label(words, colon.end(), None, group == "answers")
+    alone = work[words.start : words.end].strip(" .").lower()
+    for group in ("questions", "answers"):
+        if vocabulary.among(alone, "labels", group):
+            return Label(words, colon.end(), None, group == "answers")
     if any(
         scene.sign(at) in '!?;«»“”"' or scene.forms[at] in vocabulary.cues or _acts(scene, at)
         for at in indexes
@@ -80,6 +77,19 @@ def label_of(scene: Scene, span: Span) -> Label | None:
         return None
     who = _labelled(scene, indexes)
     return Label(words, colon.end(), who) if who is not None else None
+
+
+def _short_label(scene: Scene, span: Span) -> Label | None:
+    """ "Q. …", "A. …", "Q – …": a letter that stands for a question or an answer."""
+    found = _LETTER.match(scene.article.work, span.start, span.end)
+    if found is None:
+        return None
+    vocabulary = scene.vocabulary_at(span.start)
+    form = found["letter"].lower()
+    for group in ("questions", "answers"):
+        if vocabulary.among(form, "labels", group):
+            return Label(Span(*found.span("letter")), found.end(), None, group == "answers")
+    return None
 
 
 def _labelled(scene: Scene, indexes: range) -> Mention | None:
@@ -90,12 +100,44 @@ def _labelled(scene: Scene, indexes: range) -> Mention | None:
             return Mention(named[0], MentionKind.NAME, named[1])
     words = scene.span_of(indexes.start, indexes.stop - 1)
     initials = scene.person_by_initials(scene.article.plain(words))
-    if initials is not None:
-        return Mention(words, MentionKind.NAME, initials)
+    person = initials or _shouted(scene, scene.article.plain(words))
+    if person is not None:
+        return Mention(words, MentionKind.NAME, person)
     if not scene.sign(indexes.start)[0].isupper():
         return None
     found = scene.mention_in(indexes.start, indexes.stop - 1)
-    return found if found is not None and found.kind is MentionKind.ROLE else None
+    if found is None or found.kind is not MentionKind.ROLE:
+        return None
+    if found.head not in scene.presiding:
+        scene.presiding[found.head] = _presiding(scene, found)
+    return replace(found, person=scene.presiding[found.head])
+
+
+def _shouted(scene: Scene, label: str) -> PersonFound | None:
+    """The person whose surname a label in capitals ends with: "MS BERG (HARNOW)"."""
+    if not label.isupper():
+        return None
+    words = label.split("(")[0].split()
+    return scene.person_by_surname(words[-1]) if words else None
+
+
+def _presiding(scene: Scene, who: Mention) -> PersonFound | None:
+    """Whom "THE CHAIR" means: the only one who holds such an office or is said to preside."""
+    vocabulary = scene.vocabulary_at(who.span.start)
+    people = scene.findings.people
+    holders = [
+        one
+        for one in people
+        if any(who.head in scene.article.plain(office.words).lower() for office in one.offices)
+    ]
+    if not holders and vocabulary.among(who.head, "labels", "chairs"):
+        work = scene.article.work
+        for phrase in vocabulary.words("labels", "presiding"):
+            at = work.lower().find(phrase)
+            named = [one for one in people if 0 <= one.mentions[0].start < at]
+            if named:
+                holders = [max(named, key=lambda one: one.mentions[0].start)]
+    return holders[0] if len(holders) == 1 else None
 
 
 def name_line(scene: Scene, span: Span) -> Mention | None:
@@ -138,12 +180,14 @@ def turns_of(scene: Scene, article: Article) -> tuple[Turn, ...]:
     """The turns of a document in which people speak without marks; none elsewhere."""
     labels = _labels(scene, article)
     named = [one for one in labels if one[1].who is not None]
-    spoken = article.document.kind in SPOKEN or (
-        len(named) <= 1 and _is_first_person(scene, article)
-    )
     asked = len(labels) > len(named)
+    spoken = article.document.kind in SPOKEN or (
+        len(named) <= 1 and not asked and scene.is_first_person
+    )
+    if len(labels) < _FEWEST_LABELS and (answers := answers_in(scene, article)):
+        return answers
     if not labels or not (named or asked):
-        return (*_interview(scene, article), *(_speech(scene, article) if spoken else ()))
+        return _speech(scene, article) if spoken else ()
     found = []
     for at, (number, label) in enumerate(labels):
         last = number
@@ -163,17 +207,28 @@ def _labels(scene: Scene, article: Article) -> Sequence[tuple[int, Label]]:
     answered = False
     for number, block in enumerate(article.blocks):
         label = label_of(scene, Span(block.start, block.end))
-        if label is None or label.end >= block.end:
+        if label is None:
             continue
         words = article.work[label.end : block.end].strip()
+        if not words and _heads_speech(scene, article, label, number):
+            found.append((number, label))
         if not words or words[0] in _MARKS:
             continue
         answered = answered or label.is_answer
         if label.who is None and not answered and not words.endswith("?"):
             continue
-        if label.who is None or not article.is_heading(number):
+        # A short turn is set like a heading, but ends as a sentence does.
+        is_turn = words[-1] in _ENDING and len(words.split()) >= _FEWEST_OF_TURN
+        if label.who is None or is_turn or not article.is_heading(number):
             found.append((number, label))
     return found
+
+
+def _heads_speech(scene: Scene, article: Article, label: Label, number: int) -> bool:
+    """Whether a name and a colon fill a line above what the person says in a speech."""
+    if label.who is None or number + 1 >= len(article.blocks):
+        return False
+    return article.document.kind in SPOKEN or scene.is_first_person
 
 
 def _is_said(scene: Scene, article: Article, span: Span) -> bool:
@@ -185,7 +240,7 @@ def _is_said(scene: Scene, article: Article, span: Span) -> bool:
 
 def _turn(scene: Scene, article: Article, label: Label, end: int) -> Turn | None:
     aside = _ASIDE.search(article.work, label.end, end)
-    span = trimmed(article.work, label.end, aside.start() if aside else end, " \n")
+    span = trimmed(article.work, label.end, aside.start() if aside else end, " \n*")
     if span is None:
         return None
     if label.who is not None:
@@ -193,69 +248,7 @@ def _turn(scene: Scene, article: Article, label: Label, end: int) -> Turn | None
     person = interviewee(scene) if label.is_answer else None
     if person is None:
         return None
-    return Turn(span, _by_name(person), label.words, "interview-answer")
-
-
-def _by_name(person: PersonFound) -> Mention:
-    return Mention(person.name.span, MentionKind.NAME, person)
-
-
-def _interview(scene: Scene, article: Article) -> tuple[Turn, ...]:
-    """Paragraphs that are questions, each with its answer in the paragraphs after it."""
-    person = interviewee(scene)
-    questions = [
-        number
-        for number, block in enumerate(article.blocks)
-        if article.work[block.end - 1] == "?" and block.end - block.start < _LONGEST_LABEL
-    ]
-    if person is None or len(questions) < 2 or article.language == "und":
-        return ()
-    found: list[Turn] = []
-    for at, number in enumerate(questions):
-        block = article.block_span(number)
-        after = number + 1
-        stop = questions[at + 1] if at + 1 < len(questions) else after + 1
-        if after >= min(stop, len(article.blocks)) or article.is_heading(after):
-            continue
-        is_dashed = article.work.startswith("–", block.start)
-        if is_dashed != article.work.startswith("–", article.blocks[after].start):
-            continue
-        end = article.blocks[stop - 1].end
-        span = trimmed(article.work, article.blocks[after].start, end, " \n–")
-        if span is not None and article.work[span.start] not in _MARKS:
-            found.append(Turn(span, _by_name(person), block, "interview-answer"))
-    return tuple(found) if len(found) > 1 else ()
-
-
-def interviewee(scene: Scene) -> PersonFound | None:
-    """The person whom a text names most often, of several the first in the title or lead."""
-    people = scene.findings.people
-    most = max((len(one.mentions) for one in people), default=0)
-    often = [one for one in people if len(one.mentions) == most]
-    if len(often) == 1:
-        return often[0]
-    blocks = scene.article.blocks[:2]
-    early = [
-        one
-        for one in often
-        if any(
-            m.start < block.end and m.end > block.start for m in one.mentions for block in blocks
-        )
-    ]
-    return early[0] if len(early) == 1 else None
-
-
-def _is_first_person(scene: Scene, article: Article) -> bool:
-    """Whether somebody speaks in his own name all through a text, outside quotation marks."""
-    vocabulary = scene.vocabulary_at(0)
-    first = count = marks = 0
-    for at, form in enumerate(scene.forms):
-        marks += scene.sign(at) in _MARKS
-        if marks > _FEW_QUOTED:
-            return False
-        count += 1
-        first += vocabulary.pronouns.get(form) == "first"
-    return count >= _FEWEST_WORDS and first * 1000 >= count * _FIRST_PERSON
+    return Turn(span, by_name(person), label.words, "interview-answer")
 
 
 def _speech(scene: Scene, article: Article) -> tuple[Turn, ...]:
@@ -300,9 +293,20 @@ def _names_in(scene: Scene, span: Span) -> list[tuple[Span, PersonFound]]:
     return list(found.values())
 
 
+def _before_notes(scene: Scene, article: Article) -> int:
+    """The last block before notes of the editors: "Background. …", «Справка. …»."""
+    last = len(article.blocks) - 1
+    notes = scene.vocabulary_at(0).words("labels", "notes")
+    for number in range(last, max(last - _NOTES, 0), -1):
+        line = article.work[article.blocks[number].start :][:_LONGEST_HEAD].lower()
+        if line.startswith(tuple(notes)):
+            last = number - 1
+    return last
+
+
 def _last_block(scene: Scene, article: Article) -> int:
     """The last block of a speech, before the signature."""
-    last = len(article.blocks) - 1
+    last = _before_notes(scene, article)
     for number in range(last, max(last - 3, 0), -1):
         span = article.block_span(number)
         if span.end - span.start < _LONGEST_HEAD and name_line(scene, span) is not None:

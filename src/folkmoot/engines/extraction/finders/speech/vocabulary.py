@@ -179,6 +179,10 @@ def _role_groups(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     for group in ("anybody", "other", "aides"):
         for form in lexicon.words(SUBJECT, "people", group):
             found[form] = found.get(form, frozenset()) | {group}
+    # Any other office stands for whoever holds it by that very word.
+    for form in lexicon.words("offices", "heads"):
+        if " " not in form and form not in found and form.isalpha():
+            found[form] = frozenset({f"office {form}"})
     return found
 
 
