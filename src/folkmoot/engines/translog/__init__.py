@@ -1,0 +1,1 @@
+"""A register that cannot be rewritten unnoticed: a static transparency log of canonical entries."""

@@ -1,0 +1,1 @@
+"""Documents as they are set, read back with other tools."""
