@@ -98,6 +98,7 @@ def test_accepting_writes_the_record_with_its_citations_and_hands_back_the_chang
     assert (answer.status_code, told["say"], told["undo"]) == (200, "Accepted.", f"q-{edition.uid}")
     assert 'data-state="accepted"' in told["cards"][f"q-{edition.uid}"]
     assert "All decided." in told["tally"]
+    assert told["counts"] == {"": 0, "edition": 0}
     record = Edition.objects.get()
     assert (record.ordinal, str(record.series)) == (4, SERIES)
     assert Citation.objects.filter(record_uid=record.uid).exists()

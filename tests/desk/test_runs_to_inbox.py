@@ -9,7 +9,14 @@ from django.urls import reverse
 
 from folkmoot.kernel.models import Job
 from folkmoot.rooms.accounts.models import User
-from folkmoot.rooms.evidence.models import Proposal, ProposalRun, SketchBand, Source
+from folkmoot.rooms.evidence.models import (
+    IngestItem,
+    IngestRun,
+    Proposal,
+    ProposalRun,
+    SketchBand,
+    Source,
+)
 from tests.desk.conftest import signed_in
 from tests.desk.review import MOMENT
 
@@ -181,3 +188,18 @@ def test_the_page_of_uploads_keeps_its_price(
 
     with django_assert_num_queries(5):
         reviewer.get(address)
+
+
+def test_the_inbox_can_show_only_what_one_run_brought_in(reviewer: Client) -> None:
+    theirs, other = source("Harbour news", waits=1), source("Valley news", waits=1)
+    run = IngestRun.objects.create(
+        kind="folder", title="Autumn", actor_key="user:1", created_at=MOMENT
+    )
+    IngestItem.objects.create(run=run, position=1, label="a.txt", outcome="new", source=theirs)
+
+    page = reviewer.get(reverse("desk:inbox"), {"run": str(run.uid)}).content.decode()
+    bent = reviewer.get(reverse("desk:inbox"), {"run": "'; drop"}).content.decode()
+
+    assert (theirs.title in page, other.title in page) == (True, False)
+    assert reverse("desk:run", args=[run.uid]) in page
+    assert (theirs.title in bent, other.title in bent) == (True, True)

@@ -49,6 +49,26 @@ def test_of_two_reviewers_who_accept_one_proposal_one_does_and_the_other_is_told
     assert (Person.objects.count(), Decision.objects.count()) == (1, 1)
 
 
+@pytest.mark.parametrize("_round", range(3))
+def test_one_new_person_proposed_twice_and_accepted_at_one_instant_is_one_record(
+    _round, article, noon
+):
+    reviewers = [actor_with("reviewer", name=name) for name in ("Ilo Marsh", "Vesna Holt")]
+    proposals = [
+        proposed(article, "person", words, name="Ilka Brandt")
+        for words in ("Ilka Brandt", "Brandt")
+    ]
+
+    at_once(
+        *(
+            tried(accept, actor=reviewer, proposal=proposal, at=noon)
+            for reviewer, proposal in zip(reviewers, proposals, strict=True)
+        )
+    )
+
+    assert (Person.objects.count(), Decision.objects.count()) == (1, 2)
+
+
 def test_of_accepting_and_refusing_at_once_one_counts(article, secretary, noon):
     proposal = proposed(article, "person", "Ilka Brandt", name="Ilka Brandt")
 

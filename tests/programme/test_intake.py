@@ -96,6 +96,26 @@ def test_the_status_is_taken_in_the_words_of_the_programme(accepted, secretary, 
     assert Edition.objects.get().status == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "stated", "after"),
+    [
+        ("planned", "held", "held"),
+        ("planned", "under way", "planned"),
+        ("held", "planned", "held"),
+        ("cancelled", "held", "cancelled"),
+    ],
+)
+def test_a_report_that_a_planned_edition_was_held_says_more_than_its_announcement(
+    accepted, edition, secretary, before, stated, after
+):
+    Edition.objects.update(status=before)
+    told = accepted("edition", {"series": "Lantern Coast Forum", "status": stated}, edition.ref)
+
+    take_edition(secretary, told)
+
+    assert Edition.objects.get().status == after
+
+
 def test_a_month_stays_a_month(accepted, secretary):
     take_edition(
         secretary, accepted("edition", {"series": "Lantern Coast Forum", "dates": "2031-05"})

@@ -26,7 +26,8 @@ class RequestLog:
         log.info(
             "%s %s %s",
             request.method,
-            request.path,
+            # Where the address holds a secret, its view says what to write instead.
+            getattr(request, "logged_path", request.path),
             response.status_code,
             extra={
                 "request_id": request_id,

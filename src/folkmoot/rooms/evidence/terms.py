@@ -19,6 +19,7 @@ class SourceKind(TextChoices):
     PRESS_RELEASE = "press_release", _("press release")
     SPEECH = "speech", _("speech")
     TRANSCRIPT = "transcript", _("transcript")
+    INTERVIEW = "interview", _("interview")
     DECLARATION = "declaration", _("declaration")
     PROGRAMME = "programme", _("programme")
     REPORT = "report", _("report")
@@ -407,6 +408,25 @@ FIELD_LABELS: Mapping[str, Promise] = {
     "owner": _("owner"),
     "taken_up_by": _("taken up by"),
 }
+
+# How far things have come, as the extraction engine says it.
+STATUSES = (
+    ("planned", _("planned")),
+    ("expected", _("expected")),
+    ("proposed", _("proposed")),
+    ("under discussion", _("under discussion")),
+    ("under way", _("under way")),
+    ("held", _("held")),
+    ("postponed", _("postponed")),
+    ("cancelled", _("cancelled")),
+    ("signed", _("signed")),
+    ("adopted", _("adopted")),
+    ("in force", _("in force")),
+    ("launched", _("launched")),
+    ("implemented", _("implemented")),
+    ("decided", _("decided")),
+    ("offered", _("offered")),
+)
 
 # Why a proposal may, or may not, mean a record; the keys are codes of the linking engine.
 LINK_REASONS: Mapping[str, Promise] = {

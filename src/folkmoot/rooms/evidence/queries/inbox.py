@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import get_language
@@ -15,7 +16,7 @@ from folkmoot.kernel.models import SearchEntry
 from folkmoot.kernel.records import RecordRef
 from folkmoot.kernel.refusals import NotFound
 from folkmoot.rooms.evidence import policies
-from folkmoot.rooms.evidence.models import Decision, Proposal, ProposalRun, Source
+from folkmoot.rooms.evidence.models import Decision, IngestItem, Proposal, ProposalRun, Source
 from folkmoot.rooms.evidence.queries.cards import CARD_FIELDS, SourceCard, card_of
 from folkmoot.rooms.evidence.queries.describing import (
     Candidates,
@@ -38,7 +39,8 @@ class InboxFilter:
     """Which sources to list; an empty field does not filter.
 
     ``state`` is "waiting" (something waits), "done" (everything is decided), "failed"
-    (proposing failed) or "running"; ``kind`` asks for sources with a waiting proposal of it.
+    (proposing failed) or "running"; ``kind`` asks for sources with a waiting proposal of it;
+    ``run`` is the identity of the run that brought them in.
     """
 
     words: str = ""
@@ -46,6 +48,7 @@ class InboxFilter:
     state: str = ""
     language: str = ""
     min_confidence: float = 0.0
+    run: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +375,9 @@ def _condition(wanted: InboxFilter) -> Q:
     for word in search_text(wanted.words).split():
         found = SearchEntry.objects.filter(kind="evidence.source", search_text__contains=word)
         condition &= Q(uid__in=found.values("uid"))
+    if wanted.run:
+        brought = IngestItem.objects.filter(run__uid=wanted.run, source__isnull=False)
+        condition &= Q(pk__in=brought.values("source"))
     if wanted.language:
         condition &= Q(language=wanted.language)
     if wanted.kind or wanted.min_confidence:

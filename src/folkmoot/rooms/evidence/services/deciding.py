@@ -15,6 +15,7 @@ from django.db import transaction
 from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.records import RecordRef
 from folkmoot.kernel.refusals import NotFound, Refusal
+from folkmoot.kernel.turns import take_turn
 from folkmoot.rooms.evidence import policies
 from folkmoot.rooms.evidence.models import Decision, Proposal, Source
 from folkmoot.rooms.evidence.queries.describing import abouts, matches_for
@@ -89,6 +90,8 @@ def accept(
             write nothing.
     """
     policies.require_review(actor)
+    # Two proposals of one new person, accepted at one instant, must become one person.
+    take_turn("evidence.accept")
     locked = _open(proposal, expected_version)
     fields = edited(locked.fields, values or {})
     chosen = Choices(link, about, choices or {})

@@ -1,6 +1,7 @@
 """Accepted proposals of series, editions and next hosts.
 
-An existing edition is completed where it is empty, never overwritten. What the source states
+An existing edition is completed where it is empty, never overwritten; only a planned one becomes
+held by a report of it. What the source states
 otherwise is cited with its value, so that the difference is shown.
 """
 
@@ -101,6 +102,9 @@ def take_edition(actor: Actor, accepted: Accepted) -> Taken:
         edition = there(Edition, accepted.link)
         missing = empty_columns(edition, values)
         missing.pop("status", None)
+        # "Planned" is all that an announcement can say; a report that it was held says more.
+        if values["status"] == EditionStatus.HELD and edition.status == EditionStatus.PLANNED:
+            missing["status"] = EditionStatus.HELD
         if missing:
             edition = change_edition(actor=actor, edition=edition, values=missing, at=accepted.at)
     supports += cited(edition, accepted, _EDITION_FIELDS)

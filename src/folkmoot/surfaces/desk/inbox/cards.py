@@ -17,6 +17,7 @@ from folkmoot.rooms.evidence.queries.inbox import ProposedField, ShownProposal
 from folkmoot.rooms.evidence.terms import (
     CLAIM_KINDS,
     COMPARATORS,
+    STATUSES,
     Mode,
     ProposalState,
     ProposedKind,
@@ -39,6 +40,7 @@ _LISTS = frozenset(
 _CHOICES: Mapping[str, Sequence[tuple[str, Any]]] = {
     "comparator": COMPARATORS,
     "mode": tuple(Mode.choices),
+    "status": STATUSES,
 }
 REFUSE_REASONS = (
     ("not_said", gettext_lazy("The text does not say so")),
@@ -174,6 +176,11 @@ def _place(one: ShownProposal, text: str) -> tuple[str, str, str]:
     start, end = one.spans[0]
     around = text[max(0, start - _AROUND) : start], text[start:end], text[end : end + _AROUND]
     before, words, after = (" ".join(part.split("\n")) for part in around)
+    # Cut between words where there is a place to.
+    if start > _AROUND:
+        before = before.partition(" ")[2] or before
+    if end + _AROUND < len(text):
+        after = after.rpartition(" ")[0] or after
     return (
         f"…{before}" if start > _AROUND else before,
         Truncator(words).chars(3 * _AROUND),

@@ -1,5 +1,7 @@
 """The sources that propose something, and asking one for proposals anew."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -37,6 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         words=asked.get("q", "").strip(),
         kind=asked.get("kind", "") if asked.get("kind") in ProposedKind.values else "",
         state=asked.get("state", "waiting"),
+        run=_identity(asked.get("run", "")),
     )
     number = max(number_in(asked.get("page")) or 1, 1)
     summary = inbox_summary(actor, wanted, limit=PAGE_LENGTH, offset=(number - 1) * PAGE_LENGTH)
@@ -50,7 +53,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": Paginator(range(summary.total), PAGE_LENGTH).get_page(number),
         "filters": _filters(wanted),
         "asked": wanted.words,
-        "is_narrowed": bool(wanted.words or wanted.kind or "state" in asked),
+        "run": wanted.run,
+        "is_narrowed": bool(wanted.words or wanted.kind or wanted.run or "state" in asked),
         "may_ingest": decide(actor, Permission.EVIDENCE_INGEST).is_allowed,
     }
     return desk_page(request, "desk/inbox/inbox.html", context, crumbs=(Crumb(_("Inbox")),))
@@ -91,6 +95,13 @@ def _filter(name: str, label: str, options: tuple[tuple[str, str], ...], chosen:
     return Filter(
         name, label, tuple(FilterOption(value, said, value == chosen) for value, said in options)
     )
+
+
+def _identity(written: str) -> UUID | None:
+    try:
+        return UUID(written)
+    except ValueError:
+        return None
 
 
 def _kind_label(kind: str) -> str:

@@ -115,6 +115,7 @@ def changed_cards(
     return {
         "cards": {one.key: card_html(request, one, conflict) for one in cards if one.uid in uids},
         "tally": render_to_string("desk/inbox/tally.html", {"tally": tally_of(every)}, request),
+        "counts": _counts(every),
     }
 
 
@@ -169,16 +170,23 @@ def _waiting_kinds(proposals: Sequence[ShownProposal]) -> list[str]:
 
 def _tabs(proposals: Sequence[ShownProposal], chosen: str, path: str) -> list[NavItem]:
     """All kinds, and each with how many of it wait."""
-    counts: dict[str, int] = dict.fromkeys((one.kind for one in proposals), 0)
-    for one in proposals:
-        counts[one.kind] += one.is_waiting
-    if len(counts) < 2:
+    counts = _counts(proposals)
+    if len(counts) < 3:
         return []
-    tabs = [NavItem(_("All"), path, not chosen, count=sum(counts.values()))]
+    tabs = [NavItem(_("All"), path, not chosen, count=counts.pop(""))]
     for kind, count in counts.items():
         label = capfirst(str(ProposedKind(kind).label))
         tabs.append(NavItem(label, f"{path}?kind={kind}", kind == chosen, count=count))
     return tabs
+
+
+def _counts(proposals: Sequence[ShownProposal]) -> dict[str, int]:
+    """How many wait of each kind that is proposed, and of all under the empty name."""
+    counts: dict[str, int] = dict.fromkeys(("", *(one.kind for one in proposals)), 0)
+    for one in proposals:
+        counts[one.kind] += one.is_waiting
+        counts[""] += one.is_waiting
+    return counts
 
 
 def _next_url(actor: Actor, proposals: Sequence[ShownProposal], source: Source) -> str:

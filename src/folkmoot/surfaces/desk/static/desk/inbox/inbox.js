@@ -7,7 +7,6 @@
 const page = document.querySelector("[data-inbox]");
 const list = document.getElementById("inbox-list");
 const text = document.getElementById("source-text");
-const tally = document.getElementById("inbox-tally");
 const say = (words) => document.dispatchEvent(new CustomEvent("folkmoot:announce", { detail: words }));
 
 const cards = () => [...list.querySelectorAll(":scope > .proposal")].filter((card) => !card.hidden);
@@ -82,7 +81,7 @@ async function send(form, { verb = "", stay = false } = {}) {
   const told = await answer.json();
   const wasNext = nextWaiting(card);
   for (const [id, html] of Object.entries(told.cards ?? {})) swap(id, html);
-  if (told.tally && tally) tally.outerHTML = told.tally;
+  count(told);
   if (told.undo) undone.push(told.undo);
   say(told.say ?? "");
   const here = document.getElementById(card.id);
@@ -92,6 +91,18 @@ async function send(form, { verb = "", stay = false } = {}) {
   else {
     show(here, { scroll: false });
     document.querySelector("[data-inbox-next]")?.focus();
+  }
+}
+
+/** The tally and the numbers on the tabs, as they are now. */
+function count(told) {
+  const tally = document.getElementById("inbox-tally");
+  if (told.tally && tally) tally.outerHTML = told.tally;
+  for (const link of told.counts ? page.querySelectorAll(".tabs a") : []) {
+    const left = told.counts[new URL(link.href).searchParams.get("kind") ?? ""] ?? 0;
+    const shown = link.querySelector(".count") ?? link.appendChild(Object.assign(document.createElement("span"), { className: "count" }));
+    shown.textContent = left || "";
+    shown.hidden = !left;
   }
 }
 
@@ -217,7 +228,7 @@ async function news() {
         swap(id, html);
         if (had) show(document.getElementById(id), { scroll: false });
       }
-      if (told.tally) document.getElementById("inbox-tally").outerHTML = told.tally;
+      count(told);
     }
   } catch { /* the next turn asks again */ }
   setTimeout(news, 10_000);
