@@ -292,7 +292,14 @@ def test_open_invitations_of_a_scope_are_listed_to_inviters_only(
 def test_the_roles_to_give_end_at_ones_own(edition_secretary):
     offered = roles_to_give(actor=edition_secretary, scope=EDITION, around=[SERIES])
 
-    assert offered == (Role.SECRETARIAT, Role.EDITOR, Role.REVIEWER, Role.READER)
+    assert offered == (
+        Role.SECRETARIAT,
+        Role.EDITOR,
+        Role.REVIEWER,
+        Role.READER,
+        Role.NEGOTIATOR,
+        Role.ASSESSOR,
+    )
     assert Grant.objects.count() == 1
 
 

@@ -162,6 +162,51 @@ SETTINGS = (
     Setting("oidc_client_id", "text", "", "The client identifier the provider gave."),
     Setting("oidc_secret", "text", "", "The secret the provider gave."),
     Setting(
+        "signing_key_file",
+        "path",
+        "",
+        "The secretariat's certificate file (PKCS#12), which certifies agreements before they are signed.",
+    ),
+    Setting(
+        "signing_pass_phrase_file", "path", "", "A file that holds the pass phrase of that file."
+    ),
+    Setting(
+        "signing_roots",
+        "path",
+        "",
+        "A folder of certificates (PEM or DER) of the authorities whose signatures count.",
+    ),
+    Setting(
+        "signing_crls",
+        "path",
+        "",
+        "A folder of their lists of revoked certificates (PEM or DER), kept fresh by the operator.",
+    ),
+    Setting(
+        "signing_tsa_url",
+        "address",
+        "",
+        "A timestamp authority (RFC 3161). Empty: signing rounds cannot be opened.",
+    ),
+    Setting(
+        "register_key_file",
+        "path",
+        "",
+        "The key that signs the register. Empty: register.key in the data folder.",
+    ),
+    Setting(
+        "register_folder",
+        "path",
+        "",
+        "Where the register's public files are written. Empty: a folder in the data folder.",
+    ),
+    Setting(
+        "register_origin",
+        "text",
+        "",
+        "The register's own name, fixed with its key. Empty: the host with /register.",
+    ),
+    Setting(
         "demo",
         "yes/no",
         "no",
@@ -206,6 +251,14 @@ class Config:
     oidc_url: str
     oidc_client_id: str
     oidc_secret: str
+    signing_key_file: Path | None
+    signing_pass_phrase_file: Path | None
+    signing_roots: Path | None
+    signing_crls: Path | None
+    signing_tsa_url: str
+    register_key_file: Path | None
+    register_folder: Path | None
+    register_origin: str
     demo: bool
 
     @property
@@ -262,6 +315,10 @@ def _contradictions(values: dict[str, Any]) -> list[str]:
             faults.append(f"{PREFIX}LANGUAGES: there is no catalogue for {code!r}")
     if bool(values.get("oidc_url")) != bool(values.get("oidc_client_id")):
         faults.append(f"{PREFIX}OIDC_URL and {PREFIX}OIDC_CLIENT_ID belong together")
+    if bool(values.get("signing_key_file")) != bool(values.get("signing_pass_phrase_file")):
+        faults.append(
+            f"{PREFIX}SIGNING_KEY_FILE and {PREFIX}SIGNING_PASS_PHRASE_FILE belong together"
+        )
     if bool(values.get("model_url")) != bool(values.get("model_name")):
         faults.append(f"{PREFIX}MODEL_URL and {PREFIX}MODEL_NAME belong together")
     for pair in values.get("pipelines", ()):
@@ -275,6 +332,7 @@ def _contradictions(values: dict[str, Any]) -> list[str]:
         "mail_url": ("file", "smtp", "smtps"),
         "base_url": ("http", "https"),
         "model_url": ("", "http", "https"),
+        "signing_tsa_url": ("", "http", "https"),
     }
     for name, allowed in schemes.items():
         scheme = urlsplit(values.get(name, "")).scheme
@@ -335,6 +393,10 @@ def _address(raw: str) -> str:
     return raw.rstrip("/") if raw.startswith("http") else raw
 
 
+def _path(raw: str) -> Path | None:
+    return Path(raw).expanduser().resolve() if raw else None
+
+
 def _choice(raw: str) -> str:
     if raw not in ("json", "text"):
         raise ValueError("must be json or text")
@@ -344,6 +406,7 @@ def _choice(raw: str) -> str:
 _PARSERS: dict[str, Callable[[str], Any]] = {
     "text": str,
     "folder": lambda raw: Path(raw).expanduser().resolve(),
+    "path": _path,
     "address": _address,
     "list": _list,
     "number": _number,

@@ -177,7 +177,13 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    # Pages behind mailed links; whoever types sends every few seconds, and offices share addresses.
+    "mailed_link": "120/m/ip",
+    "mailed_link_failed": "10/m/ip",
+}
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail for every change of password, address or second factor
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if CONFIG.is_secure else "http"
 ACCOUNT_FORMS = {

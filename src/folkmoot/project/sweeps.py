@@ -6,6 +6,7 @@ Also what is done whenever a worker looks around: work that another one left hal
 from datetime import datetime, timedelta
 
 from folkmoot.kernel import clock
+from folkmoot.kernel.actors import SYSTEM
 from folkmoot.kernel.jobs import enqueue_later, is_planned, settle_lost_work, task
 from folkmoot.kernel.outbox import resume_lost
 from folkmoot.kernel.retention import sweep_kernel
@@ -15,6 +16,10 @@ from folkmoot.rooms.evidence.services import (
     keep_runs_going,
     sweep_ingest_runs,
 )
+from folkmoot.rooms.outcomes.services.reminders import sweep_commitments
+from folkmoot.rooms.outcomes.services.rounds import sweep_rounds
+from folkmoot.rooms.outcomes.services.sealing import keep_signing_going, sweep_renewals
+from folkmoot.rooms.outcomes.services.validity import sweep_validity
 
 
 def look_after_work() -> None:
@@ -27,6 +32,7 @@ def look_after_work() -> None:
     resume_lost(at=at)
     keep_runs_going(at=at)
     keep_proposing(at=at)
+    keep_signing_going(at=at)
     if not is_planned(sweep):
         sweep.enqueue()
 
@@ -45,3 +51,7 @@ def sweep_rooms(*, at: datetime) -> None:
     sweep_invitations(at=at)
     sweep_sessions(at=at)
     sweep_ingest_runs(at=at)
+    sweep_rounds(actor=SYSTEM, at=at)
+    sweep_renewals(at=at)
+    sweep_commitments(at=at)
+    sweep_validity(at=at)

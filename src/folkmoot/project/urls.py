@@ -11,6 +11,7 @@ urlpatterns = [
     *i18n_patterns(
         path("accounts/", include("folkmoot.rooms.accounts.web.urls")),
         path("desk/", include("folkmoot.surfaces.desk.urls")),
+        path("", include("folkmoot.surfaces.portal.urls")),
         path("", include("folkmoot.ui.urls")),
         path("", include("folkmoot.surfaces.public.urls")),
     ),

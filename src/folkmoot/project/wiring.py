@@ -14,7 +14,17 @@ from folkmoot.rooms.evidence.queries import findables as evidence
 from folkmoot.rooms.evidence.services.privacy import blank_written_names, forget_reviewer
 from folkmoot.rooms.outcomes import intake as outcomes_intake
 from folkmoot.rooms.outcomes.queries import findables as outcomes
+from folkmoot.rooms.outcomes.queries.agreements_findable import describe_agreement
+from folkmoot.rooms.outcomes.services.agreements_guard import keep_agreed_text
+from folkmoot.rooms.outcomes.services.agreements_privacy import (
+    blank_signatory_addresses,
+    forget_negotiator,
+)
+from folkmoot.rooms.outcomes.services.commitments_privacy import forget_follower
+from folkmoot.rooms.outcomes.services.commitments_states import follow_acts
 from folkmoot.rooms.outcomes.services.privacy import blank_written_owners
+from folkmoot.rooms.outcomes.services.register import note_act
+from folkmoot.rooms.outcomes.terms.agreements import ActRecorded
 from folkmoot.rooms.programme import intake as programme_intake
 from folkmoot.rooms.programme import jobs as programme_jobs
 from folkmoot.rooms.programme.queries import findables as programme
@@ -41,16 +51,22 @@ _DRAFT_KINDS = frozenset(
 
 def wire() -> None:
     """Connect everything; called once when Django is ready."""
+    subscribe(RecordWritten, keep_agreed_text)
     subscribe(RecordWritten, refresh)
     subscribe(RecordWritten, tell_owner)
     subscribe(RecordWritten, _forget_pages)
     subscribe(RecordWritten, programme_jobs.follow_publicity)
+    subscribe(ActRecorded, follow_acts)
     subscribe(TimetableReleased, programme_jobs.follow_release)
     subscribe(TimetableReleased, _forget_pages_of_release)
     subscribe(AccountClosed, forget_reviewer)
+    subscribe(AccountClosed, forget_negotiator)
+    subscribe(AccountClosed, forget_follower)
     subscribe(PersonWithheld, blank_written_names)
     subscribe(PersonWithheld, blank_names)
     subscribe(PersonWithheld, blank_written_owners)
+    subscribe(PersonWithheld, blank_signatory_addresses)
+    subscribe(ActRecorded, note_act)
     findable("registry.person", registry.describe_person)
     findable("registry.organisation", registry.describe_organisation)
     findable("registry.country", registry.describe_country)
@@ -63,6 +79,7 @@ def wire() -> None:
     findable("programme.edition", programme.describe_edition)
     findable_together("programme.session", programme.describe_sessions)
     findable("outcomes.reportedoutcome", outcomes.describe_outcome)
+    findable("outcomes.agreement", describe_agreement)
     for room in (registry_intake, evidence_intake, programme_intake, outcomes_intake):
         for intake in room.INTAKES:
             takes_in(intake)

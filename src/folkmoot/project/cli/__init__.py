@@ -19,8 +19,19 @@ app = typer.Typer(
 )
 
 
+# What works from a download, without settings, database or server.
+_ALONE = ("verify", "sign")
+
+
 def main() -> None:
-    """Set Django up, then run the command asked for."""
+    """Set Django up, then run the command asked for; some need none of it."""
+    from folkmoot.project.cli import signing, verify
+
+    for module in (verify, signing):
+        module.register(app)
+    if sys.argv[1:2] and sys.argv[1] in _ALONE:
+        app()
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "folkmoot.project.settings")
     import django
 
@@ -30,9 +41,9 @@ def main() -> None:
         typer.echo(str(faults), err=True)
         sys.exit(2)
     # The commands import models, which exist only once Django is set up.
-    from folkmoot.project.cli import data, doctor, evidence, people, running
+    from folkmoot.project.cli import data, doctor, evidence, outcomes, people, running
 
-    for module in (running, data, evidence, people, doctor):
+    for module in (running, data, evidence, outcomes, people, doctor):
         module.register(app)
     from folkmoot.kernel.refusals import Refusal
 

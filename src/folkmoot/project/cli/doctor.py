@@ -13,6 +13,7 @@ from django.core.mail import get_connection
 from folkmoot.kernel.health import Finding, Health, check_database, check_files, check_worker
 from folkmoot.kernel.models import Job, OutboxMessage
 from folkmoot.project.catalogues import LOCALE
+from folkmoot.project.cli.signing_register import check_signing_setup
 
 _FREE_BYTES = 1024**3
 _SIGNS = {Health.GOOD: "ok     ", Health.WARNING: "look   ", Health.FAULT: "FAULT  "}
@@ -40,7 +41,7 @@ def doctor(
         check_disk(),
     ]
     if not broken:
-        found.append(check_backlog())
+        found += [check_backlog(), check_signing_setup()]
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False))
     else:

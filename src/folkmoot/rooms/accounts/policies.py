@@ -79,7 +79,14 @@ def scope_path(record: Grant | Invitation) -> tuple[Scope, ...]:
     return path_from(scope_of(record))
 
 
-_WIDTH = {ScopeKind.VENUE: 0, ScopeKind.STRAND: 0, ScopeKind.EDITION: 1, ScopeKind.SERIES: 2}
+_WIDTH = {
+    ScopeKind.PARTY: 0,
+    ScopeKind.AGREEMENT: 1,
+    ScopeKind.VENUE: 1,
+    ScopeKind.STRAND: 1,
+    ScopeKind.EDITION: 2,
+    ScopeKind.SERIES: 3,
+}
 
 
 def path_from(scope: Scope, around: Iterable[Scope] = ()) -> tuple[Scope, ...]:

@@ -26,6 +26,8 @@ class Role(TextChoices):
     EDITOR = "editor", _("programme editor")
     REVIEWER = "reviewer", _("reviewer")
     READER = "reader", _("reader")
+    NEGOTIATOR = "negotiator", _("negotiator of a party")
+    ASSESSOR = "assessor", _("assessor")
 
 
 class ScopeKind(TextChoices):
@@ -36,6 +38,8 @@ class ScopeKind(TextChoices):
     EDITION = "edition", _("edition")
     VENUE = "venue", _("venue")
     STRAND = "strand", _("strand")
+    AGREEMENT = "agreement", _("agreement")
+    PARTY = "party", _("party to an agreement")
 
 
 class Permission(StrEnum):
@@ -54,13 +58,28 @@ class Permission(StrEnum):
     PROGRAMME_EDIT = "programme.edit"
     PROGRAMME_SESSIONS = "programme.sessions"
     PROGRAMME_RELEASE = "programme.release"
+    OUTCOMES_READ = "outcomes.read"
     OUTCOMES_EDIT = "outcomes.edit"
+    OUTCOMES_NEGOTIATE = "outcomes.negotiate"
+    OUTCOMES_SIGNING = "outcomes.signing"
+    OUTCOMES_REGISTER = "outcomes.register"
+    OUTCOMES_VERIFY = "outcomes.verify"
+    OUTCOMES_ASSESS = "outcomes.assess"
     OUTBOX_MANAGE = "outbox.manage"
 
 
 _READER = frozenset(
-    {Permission.DESK_OPEN, Permission.EVIDENCE_READ, Permission.PROGRAMME_READ_DRAFT}
+    {
+        Permission.DESK_OPEN,
+        Permission.EVIDENCE_READ,
+        Permission.PROGRAMME_READ_DRAFT,
+        Permission.OUTCOMES_READ,
+    }
 )
+# Works on the texts of one party, and sees nothing else of the desk.
+_NEGOTIATOR = frozenset({Permission.DESK_OPEN, Permission.OUTCOMES_NEGOTIATE})
+# Never reports nor verifies: who assesses is somebody else.
+_ASSESSOR = frozenset({Permission.DESK_OPEN, Permission.OUTCOMES_READ, Permission.OUTCOMES_ASSESS})
 _REVIEWER = _READER | {
     Permission.EVIDENCE_INGEST,
     Permission.EVIDENCE_REVIEW,
@@ -76,6 +95,12 @@ _SECRETARIAT = (
         Permission.PROGRAMME_EDIT,
         Permission.PROGRAMME_RELEASE,
         Permission.OUTCOMES_EDIT,
+        Permission.OUTCOMES_NEGOTIATE,
+        Permission.OUTCOMES_SIGNING,
+        Permission.OUTCOMES_REGISTER,
+        Permission.OUTCOMES_VERIFY,
+        # Names the assessors; who scores must be one of them and independent of the parties.
+        Permission.OUTCOMES_ASSESS,
         Permission.OUTBOX_MANAGE,
     }
 )
@@ -85,6 +110,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.REVIEWER: _REVIEWER,
     Role.EDITOR: _EDITOR,
     Role.SECRETARIAT: _SECRETARIAT,
+    Role.NEGOTIATOR: _NEGOTIATOR,
+    Role.ASSESSOR: _ASSESSOR,
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

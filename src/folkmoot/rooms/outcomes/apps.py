@@ -8,3 +8,7 @@ class OutcomesConfig(AppConfig):
 
     name = "folkmoot.rooms.outcomes"
     label = "outcomes"
+
+    def ready(self) -> None:
+        """Register the jobs; importing earlier would touch models too soon."""
+        from folkmoot.rooms.outcomes import jobs  # noqa: F401

@@ -11,7 +11,7 @@ from folkmoot.engines.values.figures import Comparator
 from folkmoot.kernel.records import NO_PERSONAL_DATA, Record
 from folkmoot.kernel.texts import MultilingualField, shown
 from folkmoot.rooms.evidence.terms import COMPARATORS
-from folkmoot.rooms.outcomes.terms import OutcomeKind, ReportedStatus
+from folkmoot.rooms.outcomes.terms.reported import OutcomeKind, ReportedStatus
 from folkmoot.rooms.programme.models import Edition
 from folkmoot.rooms.registry.models import Organisation, Person, Region
 

@@ -1,0 +1,1 @@
+"""Measuring agreements, signatures and the register."""

@@ -1,0 +1,72 @@
+"""One agreement as anyone may see it: found, with the text that was frozen.
+
+How much of it may be shown is the publication's matter; the page asks ``publication``.
+"""
+
+from uuid import UUID
+
+from folkmoot.engines import typesetting as engine
+from folkmoot.kernel.refusals import NotFound
+from folkmoot.rooms.outcomes.models import Agreement, Commitment, Rendition
+from folkmoot.rooms.outcomes.queries.agreements import published_agreements
+from folkmoot.rooms.outcomes.queries.agreements_text import agreement_text
+from folkmoot.rooms.outcomes.queries.commitments import published_commitments
+from folkmoot.rooms.outcomes.queries.renditions import agreement_files
+from folkmoot.rooms.outcomes.queries.standing import Standing
+from folkmoot.rooms.outcomes.terms.agreements import AgreementState, Publication
+
+_S = AgreementState
+# Until all have signed, neither text nor file of an agreement is public.
+UNSIGNED = frozenset(
+    {
+        _S.DRAFT, _S.NEGOTIATING, _S.TEXT_AGREED, _S.OPEN, _S.PARTLY_SIGNED, _S.REFUSED,
+        _S.LAPSED, _S.WITHDRAWN,
+    }
+)  # fmt: skip
+
+
+def published_agreement(uid: UUID | str) -> Agreement:
+    """One public agreement of a public edition. One query.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = (
+        published_agreements()
+        .select_related("ceremony", "depositary", "reported_as", "edition__series", "strand")
+        .filter(uid=uid)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_open_text(agreement: Agreement, standing: Standing) -> bool:
+    """Whether its text and its files are for anyone: published in full, and signed by all."""
+    return agreement.publication == Publication.FULL and standing.state not in UNSIGNED
+
+
+def signed_text(agreement: Agreement) -> engine.AgreementText:
+    """The text as it was frozen; of a paper without one, what was typed. At most three queries."""
+    frozen = agreement.texts.filter(voided_at=None).order_by("-number").first()
+    if frozen is not None:
+        try:
+            return engine.read_canonical(frozen.content.encode())
+        except engine.NotCanonical:
+            pass
+    return agreement_text(agreement)
+
+
+def commitments_of(agreement: Agreement) -> list[Commitment]:
+    """The public commitments of an agreement, by due day. One query."""
+    return list(published_commitments().filter(agreement=agreement))
+
+
+def public_files(agreement: Agreement) -> list[Rendition]:
+    """The files that anyone may have once the text is open, most useful first. Two queries."""
+    found = agreement_files(agreement)
+    one = [found.reading, found.signed, *found.scans, *found.certified, *found.annexes]
+    if found.signed is None:
+        one.append(found.original)
+    return [each for each in one if each is not None]

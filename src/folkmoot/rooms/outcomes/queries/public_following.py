@@ -1,0 +1,123 @@
+"""Commitments as anyone may look through them, and what an edition says in one line.
+
+Every number of the result pages leads to a list made here, by the same rules that counted it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from folkmoot.rooms.outcomes.models import Commitment
+from folkmoot.rooms.outcomes.queries.agreements import published_agreements
+from folkmoot.rooms.outcomes.queries.commitments import published_commitments
+from folkmoot.rooms.outcomes.queries.following import CommitmentRow, commitment_rows, open_before
+from folkmoot.rooms.outcomes.queries.method import Tally, tally
+from folkmoot.rooms.outcomes.terms.commitments import CommitmentKind, PartyRole
+from folkmoot.rooms.programme.models import Edition, Series
+
+NO_STRAND = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which commitments are asked for; empty fields ask for all.
+
+    Attributes:
+        before: an edition; only what earlier ones promised and is still open.
+        body: ``region:CODE`` or ``organisation:UID``.
+        strand: a strand's identity, or :data:`NO_STRAND`.
+    """
+
+    series: str = ""
+    edition: str = ""
+    before: Edition | None = None
+    standing: str = ""
+    body: str = ""
+    strand: str = ""
+    kind: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything is asked for."""
+        told = (self.series, self.edition, self.standing, self.body, self.strand, self.kind)
+        return self.before is not None or any(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What came of an edition or a series, in one line.
+
+    Attributes:
+        open_before: commitments that earlier editions left open; nothing of a series.
+    """
+
+    tally: Tally
+    agreements: int
+    open_before: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.tally.agreed or self.agreements or self.open_before)
+
+
+def public_commitment_rows(asked: Asked, today: date) -> list[CommitmentRow]:
+    """The public commitments that fit, by due day. Six queries."""
+    rows = commitment_rows(_narrowed(asked), today)
+    return [one for one in rows if not asked.standing or one.standing == asked.standing]
+
+
+def edition_summary(edition: Edition, today: date) -> Summary:
+    """What came of an edition, in numbers. Seven queries."""
+    return Summary(
+        tally(published_commitments(edition), today),
+        published_agreements(edition).count(),
+        open_before(edition, published_commitments()).count(),
+    )
+
+
+def series_summary(series: Series, today: date) -> Summary:
+    """The same of a whole series. Six queries."""
+    return Summary(
+        tally(published_commitments().filter(edition__series=series), today),
+        published_agreements().filter(edition__series=series).count(),
+    )
+
+
+def _narrowed(asked: Asked) -> QuerySet[Commitment]:
+    rows = published_commitments()
+    if asked.before is not None:
+        rows = open_before(asked.before, rows)
+    if asked.series:
+        rows = rows.filter(edition__series__slug=asked.series)
+    if asked.edition:
+        rows = rows.filter(edition__slug=asked.edition)
+    if asked.kind in CommitmentKind.values:
+        rows = rows.filter(kind=asked.kind)
+    if asked.strand == NO_STRAND:
+        rows = rows.filter(strand=None)
+    elif asked.strand:
+        rows = rows.filter(strand__uid=asked.strand) if is_uid(asked.strand) else rows.none()
+    scheme, _colon, key = asked.body.partition(":")
+    roles = [PartyRole.LEAD, PartyRole.RESPONSIBLE]
+    if scheme == "region":
+        rows = rows.filter(
+            responsibilities__role__in=roles, responsibilities__region__code=key.upper()
+        )
+    elif scheme == "organisation":
+        rows = (
+            rows.filter(responsibilities__role__in=roles, responsibilities__organisation__uid=key)
+            if is_uid(key)
+            else rows.none()
+        )
+    return rows.distinct() if asked.body else rows
+
+
+def is_uid(key: str) -> bool:
+    """Whether a word of an address can be an identity at all."""
+    try:
+        UUID(key)
+    except ValueError:
+        return False
+    return True
