@@ -7,6 +7,7 @@ from django.urls import reverse
 from folkmoot.kernel.actors import Scope
 from folkmoot.surfaces.desk.kinds import KINDS
 from tests.desk.conftest import Forum, signed_in
+from tests.outcomes.making import make_agreement
 
 LISTED = [name for name, kind in KINDS.items() if not kind.is_part]
 
@@ -51,6 +52,7 @@ def test_a_new_record_can_be_begun(secretariat: Client, forum: Forum, name: str)
         "series": forum.series.uid,
         "edition": forum.edition.uid,
         "venue": forum.harbour.uid,
+        "agreement": make_agreement(forum.edition).uid,
     }
     query = f"?{kind.parent}={parents[kind.parent]}" if kind.parent else ""
 

@@ -117,9 +117,9 @@ def navigation(actor: Actor, path: str) -> tuple[NavGroup, ...]:
                 "programme.session",
                 "programme.venue",
                 "programme.task",
-                "outcomes.reportedoutcome",
             ),
         ),
+        NavGroup(_("Outcomes"), _outcomes(actor, item, lists)),
         NavGroup(
             _("Evidence"), (*_review(actor, item), *lists("evidence.statement", "evidence.claim"))
         ),
@@ -134,6 +134,19 @@ def navigation(actor: Actor, path: str) -> tuple[NavGroup, ...]:
         ),
     )
     return tuple(group for group in groups if group.items)
+
+
+def _outcomes(
+    actor: Actor,
+    item: Callable[[str, str, str], NavItem],
+    lists: Callable[..., tuple[NavItem, ...]],
+) -> tuple[NavItem, ...]:
+    sees = (Permission.OUTCOMES_READ, Permission.OUTCOMES_NEGOTIATE)
+    agreements = any(granted_scopes(actor, one) for one in sees)
+    return (
+        *((item(_("Agreements"), reverse("desk:agreements"), "document"),) if agreements else ()),
+        *lists("outcomes.reportedoutcome"),
+    )
 
 
 def _review(actor: Actor, item: Callable[[str, str, str], NavItem]) -> tuple[NavItem, ...]:

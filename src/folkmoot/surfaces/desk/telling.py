@@ -41,6 +41,11 @@ _ACTIONS = {
     "imported": gettext_lazy("brought it in with a pack"),
     "text attached": gettext_lazy("attached its text"),
     "withheld": gettext_lazy("withheld the name"),
+    "recorded": gettext_lazy("recorded an act"),
+    "text_accepted": gettext_lazy("accepted the text"),
+    "accepted": gettext_lazy("accepted it"),
+    "refused": gettext_lazy("refused it"),
+    "withdrawn": gettext_lazy("withdrew it"),
 }
 _UNDOABLE = frozenset({"created", "changed", "removed"})
 

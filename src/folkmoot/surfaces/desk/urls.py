@@ -20,6 +20,7 @@ app_name = "desk"
 urlpatterns = [
     path("review/", include("folkmoot.surfaces.desk.review.urls")),
     path("", include("folkmoot.surfaces.desk.inbox.urls")),
+    path("", include("folkmoot.surfaces.desk.agreements.urls")),
     path("", home.home, name="home"),
     path("search/", work.find, name="search"),
     path("jobs/", work.jobs, name="jobs"),

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from folkmoot.surfaces.public.views import edition, evidence, finding, home, programme, registry
+from folkmoot.surfaces.public.views import (
+    agreements,
+    commitments,
+    edition,
+    evidence,
+    finding,
+    home,
+    programme,
+    projects,
+    register,
+    register_feed,
+    registry,
+    results,
+    verify,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -11,6 +25,8 @@ urlpatterns = [
     path("figures/", evidence.figures_page, name="figures"),
     path("feed.atom", finding.feed, name="feed"),
     path("series/<slug:slug>/", home.series, name="series"),
+    # No edition can be called so: the address of its own comes first.
+    path("series/<slug:slug>/results/", results.series_results, name="series_results"),
     path("series/<slug:series_slug>/<slug:slug>/", edition.overview, name="edition"),
     path(
         "series/<slug:series_slug>/<slug:slug>/programme/",
@@ -24,6 +40,29 @@ urlpatterns = [
     path(
         "series/<slug:series_slug>/<slug:slug>/outcomes/", edition.outcomes, name="edition_outcomes"
     ),
+    path(
+        "series/<slug:series_slug>/<slug:slug>/results/",
+        results.edition_results,
+        name="edition_results",
+    ),
+    path(
+        "series/<slug:series_slug>/<slug:slug>/agreements/",
+        agreements.edition_agreements,
+        name="edition_agreements",
+    ),
+    path(
+        "series/<slug:series_slug>/<slug:slug>/projects/",
+        projects.edition_projects,
+        name="edition_projects",
+    ),
+    path("register/", register.register, name="register"),
+    path("register/feed.atom", register_feed.register_feed, name="register_feed"),
+    path("verify/", verify.verify, name="verify"),
+    path("agreements/<uuid:uid>/", agreements.agreement, name="agreement"),
+    path("commitments/", commitments.commitments, name="commitments"),
+    path("commitments/<uuid:uid>/", commitments.commitment, name="commitment"),
+    path("projects/<uuid:uid>/", projects.project, name="project"),
+    path("practices/<uuid:uid>/", projects.practice, name="practice"),
     path("sessions/<uuid:uid>/", programme.session, name="session"),
     path("people/<uuid:uid>/", registry.person, name="person"),
     path("organisations/<uuid:uid>/", registry.organisation, name="organisation"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from folkmoot.kernel.refusals import NotFound
+from folkmoot.surfaces.desk.kinds.agreements import AGREEMENTS
 from folkmoot.surfaces.desk.kinds.evidence import EVIDENCE
 from folkmoot.surfaces.desk.kinds.outcomes import OUTCOMES
 from folkmoot.surfaces.desk.kinds.programme import PROGRAMME
@@ -13,7 +14,9 @@ from folkmoot.surfaces.desk.kinds.table import Collection, Column, Fieldset, Kin
 
 __all__ = ["KINDS", "Collection", "Column", "Fieldset", "Kind", "column_label", "kind_of"]
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (*PROGRAMME, *REGISTRY, *EVIDENCE, *OUTCOMES)}
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (*PROGRAMME, *REGISTRY, *EVIDENCE, *OUTCOMES, *AGREEMENTS)
+}
 
 
 def kind_of(name: str) -> Kind:

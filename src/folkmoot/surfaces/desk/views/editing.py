@@ -308,6 +308,13 @@ _TABS = {
 }
 """Where in its edition a saved record is seen; all others on the first tab."""
 
+_WORKBENCH = {
+    "outcomes.agreement": ("desk:agreement", "uid"),
+    "outcomes.clause": ("desk:agreement", "agreement"),
+    "outcomes.party": ("desk:agreement", "agreement"),
+}
+"""The page of the agreement on which a saved record is seen, and what leads to it."""
+
 
 def _next_address(request: HttpRequest, page: Page, record: Record) -> str:
     if request.POST.get("then") == "another":
@@ -316,6 +323,10 @@ def _next_address(request: HttpRequest, page: Page, record: Record) -> str:
         return f"{own}?{page.kind.parent}={parent.uid}" if parent is not None else own
     if request.POST.get("then") != "stay" and isinstance(record, Edition):
         return reverse("desk:edition", args=[record.uid])
+    if request.POST.get("then") != "stay" and page.kind.name in _WORKBENCH:
+        name, way = _WORKBENCH[page.kind.name]
+        found = getattr(record, way)
+        return reverse(name, args=[getattr(found, "uid", found)])
     if request.POST.get("then") == "stay" or not page.place.edition:
         return reverse("desk:record_edit", args=[page.kind.name, record.uid])
     return reverse(_TABS.get(page.kind.name, "desk:edition"), args=[page.place.edition.uid])

@@ -136,6 +136,8 @@ def edition_tabs(actor: Actor, edition: Edition, current: str) -> tuple[NavItem,
         ("edition_tasks", _("Tasks")),
         ("edition_places", _("Places")),
     ]
+    if decide(actor, Permission.OUTCOMES_READ, path).is_allowed:
+        tabs.append(("edition_agreements", _("Agreements")))
     if decide(actor, Permission.PROGRAMME_RELEASE, path).is_allowed:
         tabs.append(("edition_release", _("Release")))
     if decide(actor, Permission.ACCOUNTS_INVITE, path).is_allowed:
@@ -166,8 +168,9 @@ def edition_page(
     context: dict[str, Any],
     *,
     status: int = 200,
+    template: str = "",
 ) -> HttpResponse:
-    """Render one page of an edition's workspace."""
+    """Render one page of an edition's workspace; the template is called like its address."""
     actor = actor_of(request)
     frame = {
         "edition": edition,
@@ -183,7 +186,11 @@ def edition_page(
         Crumb(str(edition)),
     )
     return desk_page(
-        request, f"desk/{current}.html", {**frame, **context}, crumbs=crumbs, status=status
+        request,
+        template or f"desk/{current}.html",
+        {**frame, **context},
+        crumbs=crumbs,
+        status=status,
     )
 
 

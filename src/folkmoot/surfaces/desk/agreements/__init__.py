@@ -1,0 +1,1 @@
+"""Agreements at the desk: their list, papers, spreadsheets, and the workbench of one."""
