@@ -185,3 +185,18 @@ def test_tidying_twice_changes_nothing_more(text):
 
     assert tidy(once) == once
     assert letters.is_tidy(once)
+
+
+@given(st.text())
+def test_words_that_others_wrote_can_always_be_printed_in_a_report(text):
+    told = letters.printable(text)
+
+    assert missing_in_text(told, Where(Part.PARAGRAPH)) == ()
+    assert letters.is_tidy(told)
+    assert not letters.has_towers(told)
+    assert "\n" not in told
+    assert letters.printable(told) == told
+
+
+def test_a_character_without_a_letter_leaves_a_box_where_it_stood():
+    assert letters.printable("Для 5\u20bd \U0001f600\r\nи всё") == "Для 5□ □ и всё"

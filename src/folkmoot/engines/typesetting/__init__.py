@@ -36,8 +36,10 @@ from folkmoot.engines.typesetting.certificates import (
 )
 from folkmoot.engines.typesetting.checking import problems_of
 from folkmoot.engines.typesetting.letters import (
+    STAND_IN,
     missing_in_text,
     missing_letters,
+    printable,
     tidy,
 )
 from folkmoot.engines.typesetting.report import (
@@ -81,6 +83,7 @@ from folkmoot.engines.typesetting.words import known_languages
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "STAND_IN",
     "AgreementKind",
     "AgreementText",
     "Bar",
@@ -131,6 +134,7 @@ __all__ = [
     "missing_letters",
     "parties_in_order",
     "party_variable",
+    "printable",
     "problems_of",
     "read_canonical",
     "render_agreement",

@@ -106,6 +106,22 @@ def can_be_set(character: str) -> bool:
     return kind_of(character) not in _NEVER and ord(character) in letters()
 
 
+STAND_IN: Final = "□"
+
+
+def printable(text: str) -> str:
+    """The text as a report can print it: one line, :data:`STAND_IN` for what has no letter here.
+
+    For words that others wrote and nobody signs: an agreement is refused by name instead.
+    """
+    told = tidy(text)
+    if has_towers(told):
+        apart = unicodedata.normalize("NFD", told)
+        told = "".join(one for one in apart if not unicodedata.category(one).startswith("M"))
+    told = unicodedata.normalize("NFC", " ".join(told.split()))
+    return "".join(one if can_be_set(one) else STAND_IN for one in told)
+
+
 def missing_in(places: Iterable[Place]) -> tuple[Missing, ...]:
     """Each missing character once per place, in reading order."""
     return tuple(

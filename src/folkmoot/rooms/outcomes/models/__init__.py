@@ -37,6 +37,7 @@ from folkmoot.rooms.outcomes.models.projects import (
 from folkmoot.rooms.outcomes.models.reported import (
     ReportedOutcome,
 )
+from folkmoot.rooms.outcomes.models.results import ResultsReport
 from folkmoot.rooms.outcomes.models.signing import (
     Checkpoint,
     RegisterEntry,
@@ -79,6 +80,7 @@ __all__ = [
     "Rendition",
     "ReportedOutcome",
     "Responsibility",
+    "ResultsReport",
     "SetupCheck",
     "Signatory",
     "SignatureAct",
