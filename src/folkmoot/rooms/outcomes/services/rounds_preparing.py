@@ -123,7 +123,7 @@ def _plan(slots: Iterable[SignatureSlot], positions: dict[str, Any]) -> Signatur
                 level=RequiredLevel(one.level),
                 binding=binding_of(one),
                 page=positions[one.field_name]["page"] - 1,
-                box=tuple(positions[one.field_name]["box"]),  # type: ignore[arg-type]
+                box=tuple(positions[one.field_name]["box"]),
             )
             for one in slots
         )

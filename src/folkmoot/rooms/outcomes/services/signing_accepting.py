@@ -7,6 +7,7 @@ number in the register are one transaction.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -165,7 +166,12 @@ def complete_slot(
     actor: Actor, held: Held, act: SignatureAct, at: datetime, signed_on: ActValues | None = None
 ) -> None:
     """What an accepted signature leads to, whether electronic or in ink; in its transaction."""
-    done = {"state": SlotState.ACCEPTED, "lease_key": "", "lease_until": None, "pending": {}}
+    done: dict[str, Any] = {
+        "state": SlotState.ACCEPTED,
+        "lease_key": "",
+        "lease_until": None,
+        "pending": {},
+    }
     editing.change(actor=actor, record=held.slot, values=done, at=at)
     values = signed_on or ActValues(done_on=today_in(held.agreement.edition, at))
     told = {"slot": str(held.slot.uid), "way": act.way, "signature": str(act.uid)}
@@ -226,7 +232,12 @@ def release(*, actor: Actor, slot: SignatureSlot, lease: str, at: datetime) -> N
 
 
 def _reopen(actor: Actor, slot: SignatureSlot, at: datetime) -> None:
-    values = {"state": SlotState.OPENED, "lease_key": "", "lease_until": None, "pending": {}}
+    values: dict[str, Any] = {
+        "state": SlotState.OPENED,
+        "lease_key": "",
+        "lease_until": None,
+        "pending": {},
+    }
     editing.change(actor=actor, record=slot, values=values, at=at)
 
 
