@@ -14,10 +14,7 @@ from folkmoot.kernel.refusals import Invalid, NotFound
 from folkmoot.kernel.texts import shown
 from folkmoot.rooms.outcomes import services
 from folkmoot.rooms.outcomes.models import Approval, TextVersion
-from folkmoot.rooms.outcomes.queries.agreements_text import (
-    agreement_text,
-    completeness,
-)
+from folkmoot.rooms.outcomes.queries.agreements_text import agreement_text, completeness
 from folkmoot.rooms.outcomes.queries.negotiating import text_on_offer
 from folkmoot.rooms.outcomes.terms.agreements import AgreementState
 from folkmoot.surfaces.desk.agreements.frame import Frame, Refused, frame_of, settle
@@ -54,10 +51,14 @@ def _show(
     offer = text_on_offer(frame.agreement, frame.whole.parties)
     speaks = {uid for uid, _name in frame.speakers}
     is_negotiating = state == AgreementState.NEGOTIATING
+    live = agreement_text(frame.agreement) if is_negotiating else None
     context = {
         "is_negotiating": is_negotiating,
         "is_agreed": state == AgreementState.TEXT_AGREED,
-        "lacks": _lacks(frame) if is_negotiating else [],
+        "lacks": lacking(completeness(frame.agreement, live)) if live else [],
+        "is_changed": bool(
+            live and offer and engine.canonical_sha256(live) != offer.version.sha256
+        ),
         "offer": offer,
         "texts": _texts(offer.version) if offer else [],
         "hashes": [
@@ -79,11 +80,6 @@ def _show(
     return workbench(
         request, frame, "agreement_acceptance", context, refused=refused, status=status
     )
-
-
-def _lacks(frame: Frame) -> list[str]:
-    """Sentences on what stands between the text and its acceptance. Two queries."""
-    return lacking(completeness(frame.agreement, agreement_text(frame.agreement)))
 
 
 def _texts(version: TextVersion) -> list[dict[str, Any]]:

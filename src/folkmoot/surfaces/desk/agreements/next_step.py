@@ -109,13 +109,13 @@ def _negotiating(frame: Frame) -> NextStep:
         return NextStep(
             _("No proposal is open. If all agree, offer the whole text."), _("Offer it"), page
         )
-    mine_too = [one for one in offer.waiting if str(one.uid) in dict(frame.speakers)]
     names = ", ".join(shown(one.name) for one in offer.waiting)
-    if mine_too:
+    if any(str(one.uid) in frame.side.parties for one in offer.waiting):
         return NextStep(
             _("The text is on offer. Read it and accept it for your party."), _("Read it"), page
         )
-    return NextStep(_("Not accepted yet by: %(names)s.") % {"names": names})
+    words = _("The text is on offer. Not accepted yet by: %(names)s.")
+    return NextStep(words % {"names": names}, _("See who accepted it"), page)
 
 
 def _may_decide(frame: Frame, one: ClauseProposal) -> bool:
@@ -129,7 +129,8 @@ def _agreed(frame: Frame) -> NextStep:
         names = ", ".join(shown(one.step) for one in lacks.approvals)
         words = _("Approvals are missing: %(names)s.") % {"names": names}
         return NextStep(words, _("See the approvals"), _page(frame, "agreement_acceptance"))
-    missing = [shown(one.name) for one in (*lacks.unsigned_for, *lacks.without_authority)]
+    missing = [shown(one.name) for one in lacks.unsigned_for]
+    missing += [shown(one.name) for one in lacks.without_authority]
     if missing:
         words = _("Say who signs, and by what authority: %(names)s.")
         return NextStep(

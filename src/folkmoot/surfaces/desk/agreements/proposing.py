@@ -1,5 +1,6 @@
 """Proposing: a new clause, another wording of one, that one be removed; rewording one's own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,7 @@ from folkmoot.surfaces.desk.forms import put_errors
 from folkmoot.surfaces.desk.frame import desk_page, desk_view
 from folkmoot.ui.fields import MultilingualField
 from folkmoot.ui.forms import FolkmootForm
+from folkmoot.ui.languages import direction, language_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,29 @@ class Subject:
         return over(old, self.own.text) if self.own else old
 
 
+class ClauseWords(MultilingualField):
+    """A clause in the languages of its agreement; none of them is the original."""
+
+    def to_python(self, value: Any) -> Multilingual:
+        """Raises:
+        ValidationError: the text of a language is too long.
+        """
+        texts = {code: words for code, words in _plain(value).items() if words.strip()}
+        first = next((code for code in self.languages if code in texts), self.languages[0])
+        return super().to_python({"texts": texts, "original": first})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What a clause shall say in one language."""
+
+    language: str
+    name: str
+    direction: str
+    heading: str
+    text: str
+
+
 class ProposalForm(FolkmootForm):
     """The words of a proposal; what does not fit its sort is taken out."""
 
@@ -79,15 +104,11 @@ class ProposalForm(FolkmootForm):
         languages = frame.agreement.languages
         if subject.change is not ProposedChange.REMOVE:
             words = {
-                "heading": MultilingualField(
+                "heading": ClauseWords(
                     label=_("Heading"), languages=languages, max_length=200, required=False
                 ),
-                "text": MultilingualField(
-                    label=_("Text"),
-                    languages=languages,
-                    multiline=True,
-                    max_length=6000,
-                    required=False,
+                "text": ClauseWords(
+                    label=_("Text"), languages=languages, max_length=6000, required=False
                 ),
             }
             self.fields = {**words, **self.fields}
@@ -104,11 +125,25 @@ class ProposalForm(FolkmootForm):
         if subject.change is not ProposedChange.ADD or subject.own:
             del self.fields["kind"], self.fields["after"]
         else:
-            self.initial |= {"kind": ClauseKind.UNDERTAKING, "after": _places(frame)[-1][0]}
+            self.initial = {**self.initial, "kind": ClauseKind.UNDERTAKING}
         if len(frame.speakers) == 1 or subject.own:
             del self.fields["party"]
         if subject.own:
-            self.initial |= {"reason": subject.own.reason, "audience": subject.own.audience}
+            told = {"reason": subject.own.reason, "audience": subject.own.audience}
+            self.initial = {**self.initial, **told}
+
+    def sides(self) -> list[Side]:
+        """The words language by language, as typed or as they begin; none for a removal."""
+        if "text" not in self.fields:
+            return []
+        heads, texts = (_plain(self[name].value()) for name in ("heading", "text"))
+        field: Any = self.fields["text"]
+        return [
+            Side(
+                code, language_name(code), direction(code), heads.get(code, ""), texts.get(code, "")
+            )
+            for code in field.languages
+        ]
 
 
 @desk_view
@@ -141,6 +176,8 @@ def propose(request: HttpRequest, uid: object) -> HttpResponse:
         "frame": frame,
         "agreement": frame.agreement,
         "form": form,
+        "sides": form.sides(),
+        "others": [one for one in form if one.name not in ("heading", "text")],
         "subject": subject,
         "conflict": conflict,
         "reads_now": in_languages(frame.agreement, subject.clause.text) if subject.clause else [],
@@ -169,7 +206,12 @@ def _subject(request: HttpRequest, frame: Frame) -> Subject:
     if uid := request.GET.get("clause"):
         is_removal = request.GET.get("change") == ProposedChange.REMOVE
         change = ProposedChange.REMOVE if is_removal else ProposedChange.CHANGE
-        return Subject(change, clause_of(frame, uid), None)
+        try:
+            return Subject(change, clause_of(frame, uid), None)
+        except NotFound:
+            # Taken out while somebody wrote: their words can still become a new clause.
+            if request.method != "POST":
+                raise
     return Subject(ProposedChange.ADD, None, None)
 
 
@@ -217,6 +259,14 @@ def _made(frame: Frame, subject: Subject, form: ProposalForm, seen: int) -> str:
     if values["audience"] == Audience.INTERNAL:
         return _("The proposal is noted. Your side alone reads it.")
     return _("The proposal is made. Another party decides on it.")
+
+
+def _plain(value: Any) -> Mapping[str, str]:
+    """The texts of a field by language: of a value, or of what a browser sent."""
+    if isinstance(value, Multilingual):
+        return value.texts
+    texts: Mapping[str, str] = (value or {}).get("texts", {})
+    return texts
 
 
 def _words(subject: Subject, data: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from folkmoot.rooms.outcomes.models import Clause, ClauseProposal
 from folkmoot.rooms.outcomes.queries.library import offered_clauses
 from folkmoot.rooms.outcomes.queries.negotiating import (
     ClauseView,
-    Negotiation,
     ProposalView,
     negotiation,
     visible_proposals,
@@ -68,7 +67,7 @@ def _show(
     is_draft = state == AgreementState.DRAFT and frame.may_edit
     context = {
         "negotiation": told,
-        "clauses": [_clause(frame, told, one) for one in told.clauses],
+        "clauses": [_clause(frame, one, refused) for one in told.clauses],
         "new_clauses": [_proposal(frame, one) for one in told.new_clauses],
         "decided": [_proposal(frame, one) for one in told.decided],
         "is_draft": is_draft,
@@ -82,8 +81,10 @@ def _show(
     return workbench(request, frame, "agreement", context, refused=refused, status=status)
 
 
-def _clause(frame: Frame, told: Negotiation, view: ClauseView) -> dict[str, Any]:
+def _clause(frame: Frame, view: ClauseView, refused: Refused | None) -> dict[str, Any]:
     clause = view.clause
+    fill_slot = f"fill:{clause.uid}"
+    typed = refused.typed if refused is not None and refused.slot == fill_slot else {}
     return {
         "key": str(clause.uid),
         "uid": clause.uid,
@@ -94,8 +95,11 @@ def _clause(frame: Frame, told: Negotiation, view: ClauseView) -> dict[str, Any]
         "title": shown(clause.heading) or view.number,
         "proposals": [_proposal(frame, one) for one in view.proposals],
         "version": clause.version,
-        "variables": clause.variables,
-        "fill_slot": f"fill:{clause.uid}",
+        "variables": [
+            {**one, "value": typed.get(f"value_{one['name']}", one.get("value", ""))}
+            for one in clause.variables
+        ],
+        "fill_slot": fill_slot,
         "comments": view.comments,
         "comment_slot": f"comment:clause {clause.uid}",
         "comment_target": f"clause {clause.uid}",
