@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from folkmoot.kernel.refusals import Refusal
 
@@ -74,7 +75,7 @@ class EntryRule(TextChoices):
 class Renewal(TextChoices):
     """What happens when its time is over."""
 
-    NONE = "none", _("ends")
+    NONE = "none", pgettext_lazy("of an agreement", "ends")
     AUTOMATIC = "automatic", _("renewed by itself")
     AGREED = "agreed", _("renewed if the parties agree")
 

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from folkmoot.kernel.refusals import Refusal
 
@@ -40,7 +41,7 @@ class AdoptionState(TextChoices):
     INTERESTED = "interested", _("interested")
     ASSESSING = "assessing", _("assessing")
     PILOTING = "piloting", _("piloting")
-    ADOPTED = "adopted", _("adopted")
+    ADOPTED = "adopted", pgettext_lazy("of a practice", "adopted")
     ADAPTED = "adapted", _("adapted")
     STOPPED = "stopped", _("stopped")
 

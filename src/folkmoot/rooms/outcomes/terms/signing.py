@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from folkmoot.kernel.refusals import Refusal
 
@@ -74,7 +75,7 @@ class Validity(TextChoices):
 
     PASSED = "passed", _("passed")
     INDETERMINATE = "indeterminate", _("cannot be decided now")
-    FAILED = "failed", _("failed")
+    FAILED = "failed", pgettext_lazy("of a signature", "failed")
 
 
 class EntryKind(TextChoices):

@@ -24,7 +24,9 @@ from folkmoot.rooms.accounts.services import (
     withdraw_invitation,
     withdraw_role,
 )
-from folkmoot.rooms.accounts.terms import Role
+from folkmoot.rooms.accounts.terms import Role, ScopeKind
+from folkmoot.rooms.outcomes import policies as outcomes
+from folkmoot.rooms.outcomes.models import Party
 from folkmoot.rooms.programme.models import Edition, Series, Strand, Venue
 from folkmoot.rooms.programme.policies import scope_path
 from folkmoot.surfaces.desk.forms import put_errors
@@ -43,6 +45,7 @@ class Where:
     around: tuple[Scope, ...]
     label: str
     edition: Edition | None
+    party: Party | None = None
 
 
 class InviteForm(FolkmootForm):
@@ -55,7 +58,7 @@ class InviteForm(FolkmootForm):
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     language = forms.ChoiceField(label=gettext_lazy("Language of the letter"))
     part = forms.ChoiceField(
-        label=gettext_lazy("For"),
+        label=pgettext_lazy("reach of a role", "For"),
         required=False,
         help_text=gettext_lazy("One venue or strand, for the team of a host city or a section."),
     )
@@ -208,6 +211,8 @@ def _where_of(scope: Scope) -> Where:
     """
     if scope == EVERYWHERE:
         return Where(EVERYWHERE, (), "", None)
+    if scope.kind == ScopeKind.PARTY:
+        return _where_of_party(scope)
     found: Series | Edition | Venue | Strand | None = None
     if scope.kind == "series":
         found = Series.objects.filter(uid=scope.uid).first()
@@ -222,6 +227,15 @@ def _where_of(scope: Scope) -> Where:
     around = tuple(one for one in scope_path(found) if one != scope)
     edition = found if isinstance(found, Edition) else getattr(found, "edition", None)
     return Where(scope, around, str(found), edition)
+
+
+def _where_of_party(scope: Scope) -> Where:
+    rows = Party.objects.select_related("agreement__edition__series")
+    party = rows.filter(uid=scope.uid).first()
+    if party is None:
+        raise NotFound
+    around = outcomes.scope_path(party.agreement)
+    return Where(scope, around, str(party), party.agreement.edition, party)
 
 
 def _parts(where: Where) -> list[tuple[str, str]]:
@@ -247,6 +261,8 @@ def _inner(request: HttpRequest, where: Where) -> list[tuple[str, object, object
 
 
 def _back(where: Where) -> HttpResponse:
+    if where.party is not None:
+        return redirect("desk:agreement_parties", uid=where.party.agreement.uid)
     if where.edition is not None:
         return redirect("desk:edition_access", uid=where.edition.uid)
     return redirect("desk:access")
