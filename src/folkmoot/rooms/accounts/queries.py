@@ -105,15 +105,48 @@ def invitations_in(
     rows = Invitation.objects.filter(
         scope_kind=scope.kind, scope_uid=scope.uid, accepted_at=None, withdrawn_at=None
     )
-    return tuple(
-        OpenInvitation(
-            invitation=row,
-            role=Role(row.role),
-            is_expired=row.expires_at <= at,
-            may_change=policies.may_give(actor, Role(row.role), scope, path),
-        )
-        for row in rows.order_by("email", "role")
+    return tuple(_open_invitation(actor, row, path, at) for row in rows.order_by("email", "role"))
+
+
+def _open_invitation(
+    actor: Actor, row: Invitation, path: tuple[Scope, ...], at: datetime
+) -> OpenInvitation:
+    role = Role(row.role)
+    return OpenInvitation(
+        invitation=row,
+        role=role,
+        is_expired=row.expires_at <= at,
+        may_change=policies.may_give(actor, role, policies.scope_of(row), path),
     )
+
+
+def access_to_each(
+    *, actor: Actor, scopes: Iterable[Scope], at: datetime, around: Iterable[Scope] = ()
+) -> dict[Scope, tuple[tuple[Access, ...], tuple[OpenInvitation, ...]]]:
+    """Who has access to each of several scopes by a grant of its own, and who is invited. Two queries.
+
+    Raises:
+        NotAllowed: the actor may not invite into one of them.
+    """
+    asked, around = tuple(scopes), tuple(around)
+    paths = {scope: policies.path_from(scope, around) for scope in asked}
+    for path in paths.values():
+        policies.require(actor, Permission.ACCOUNTS_INVITE, path)
+    uids = [scope.uid for scope in asked]
+    grants = Grant.objects.filter(scope_uid__in=uids, user__is_active=True).select_related("user")
+    offers = Invitation.objects.filter(scope_uid__in=uids, accepted_at=None, withdrawn_at=None)
+    told: dict[Scope, tuple[list[Access], list[OpenInvitation]]] = {
+        scope: ([], []) for scope in asked
+    }
+    for grant in grants.order_by("user__name", "id"):
+        own = policies.scope_of(grant)
+        if own in told:
+            told[own][0].append(_access(actor, grant, own, paths[own]))
+    for row in offers.order_by("email", "role"):
+        own = policies.scope_of(row)
+        if own in told:
+            told[own][1].append(_open_invitation(actor, row, paths[own], at))
+    return {scope: (tuple(people), tuple(open_ones)) for scope, (people, open_ones) in told.items()}
 
 
 def roles_to_give(*, actor: Actor, scope: Scope, around: Iterable[Scope] = ()) -> tuple[Role, ...]:

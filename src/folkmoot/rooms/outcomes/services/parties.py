@@ -102,6 +102,30 @@ def remove_party(*, actor: Actor, party: Party, at: datetime, reason: str = "") 
 
 
 @transaction.atomic
+def move_party(*, actor: Actor, party: Party, after: Party | None, at: datetime) -> Party:
+    """Put a party behind another one in the order of precedence, or first.
+
+    Raises:
+        NotAllowed, TextFixed.
+        Invalid: the other party is of another agreement.
+    """
+    require_edit(actor, party.agreement)
+    locked = locked_agreement(party.agreement)
+    require_open_text(locked, at)
+    if after is not None and after.agreement_id != locked.pk:
+        raise invalid("after", _("This is no party to the agreement."))
+    order = [one for one in locked.parties.order_by("place", "id") if one.pk != party.pk]
+    place = 0
+    if after is not None:
+        place = next((n + 1 for n, one in enumerate(order) if one.pk == after.pk), len(order))
+    order.insert(place, party)
+    for number, one in enumerate(order, start=1):
+        if one.place != number:
+            editing.change(actor=actor, record=one, values={"place": number}, at=at)
+    return Party.objects.get(pk=party.pk)
+
+
+@transaction.atomic
 def create_signatory(*, actor: Actor, values: Mapping[str, Any], at: datetime) -> Signatory:
     """Name who signs for a party, in which office and by what authority.
 

@@ -31,6 +31,7 @@ from folkmoot.rooms.outcomes.queries.agreements import (
 from folkmoot.rooms.outcomes.queries.standing import Standing
 from folkmoot.rooms.outcomes.terms.negotiating import TextIncomplete
 from folkmoot.surfaces.desk.agreements.saying import lacking
+from folkmoot.surfaces.desk.deeds import Refused as Refused
 from folkmoot.surfaces.desk.frame import actor_of
 from folkmoot.ui.languages import language_name
 
@@ -91,19 +92,6 @@ class Frame:
         if found is None:
             raise NotFound
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A deed that was refused, with what was typed.
-
-    Attributes:
-        slot: the form it came from: the deed and what it is about.
-    """
-
-    slot: str
-    sentences: tuple[str, ...]
-    typed: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

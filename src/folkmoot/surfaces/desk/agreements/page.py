@@ -73,7 +73,9 @@ def crumbs_of(frame: Frame, last: str = "") -> tuple[Crumb, ...]:
 def _tabs(frame: Frame, current: str) -> tuple[NavItem, ...]:
     pages = [
         ("agreement", _("Text")),
+        ("agreement_parties", _("Parties")),
         ("agreement_acceptance", _("Acceptance")),
+        ("agreement_commitments", _("Commitments")),
     ]
     return tuple(
         NavItem(label, reverse(f"desk:{name}", args=[frame.agreement.uid]), name == current)

@@ -7,7 +7,9 @@ from folkmoot.surfaces.desk.agreements import (
     importing,
     lists,
     paper,
+    parties,
     proposing,
+    signatories,
     text,
 )
 
@@ -28,5 +30,21 @@ urlpatterns = [
         "agreements/<uuid:uid>/acceptance/",
         accepting.agreement_acceptance,
         name="agreement_acceptance",
+    ),
+    path("agreements/<uuid:uid>/parties/", parties.agreement_parties, name="agreement_parties"),
+    path(
+        "agreements/<uuid:uid>/parties/<uuid:party>/signatory/",
+        signatories.signatory_new,
+        name="agreement_signatory_new",
+    ),
+    path(
+        "agreements/<uuid:uid>/signatories/<uuid:signatory>/",
+        signatories.signatory_edit,
+        name="agreement_signatory",
+    ),
+    path(
+        "agreements/<uuid:uid>/signatories/<uuid:signatory>/document/",
+        signatories.signatory_document,
+        name="agreement_signatory_document",
     ),
 ]
