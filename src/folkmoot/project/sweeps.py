@@ -17,6 +17,10 @@ from folkmoot.rooms.evidence.services import (
     sweep_ingest_runs,
 )
 from folkmoot.rooms.outcomes.services.reminders import sweep_commitments
+from folkmoot.rooms.outcomes.services.results_report import (
+    keep_results_reports,
+    start_refresh,
+)
 from folkmoot.rooms.outcomes.services.rounds import sweep_rounds
 from folkmoot.rooms.outcomes.services.sealing import keep_signing_going, sweep_renewals
 from folkmoot.rooms.outcomes.services.validity import sweep_validity
@@ -33,6 +37,7 @@ def look_after_work() -> None:
     keep_runs_going(at=at)
     keep_proposing(at=at)
     keep_signing_going(at=at)
+    keep_results_reports(at=at)
     if not is_planned(sweep):
         sweep.enqueue()
 
@@ -55,3 +60,4 @@ def sweep_rooms(*, at: datetime) -> None:
     sweep_renewals(at=at)
     sweep_commitments(at=at)
     sweep_validity(at=at)
+    start_refresh(at=at)

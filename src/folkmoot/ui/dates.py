@@ -69,6 +69,16 @@ def say_range(start: date, end: date) -> str:
     return format_interval(start, end, "yMMMd", locale=locale)
 
 
+def say_day(day: date) -> str:
+    """A day in a sentence: "20 May 2031"."""
+    return format_date(day, "long", locale=interface_locale())
+
+
+def say_short_day(day: date) -> str:
+    """A day in a table: "20 May 2031", "20.05.2031"."""
+    return format_date(day, "medium", locale=interface_locale())
+
+
 def say_time(moment: datetime, zone: ZoneInfo) -> str:
     """The clock on the wall of that zone, hours and minutes."""
     return format_time(moment.astimezone(zone).timetz(), "HH:mm", locale=interface_locale())

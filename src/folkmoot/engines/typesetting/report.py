@@ -45,11 +45,15 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: figures stand at the right. ``width`` is a share, not a measure."""
+    """A column of a table: figures stand at the right. ``width`` is a share, not a measure.
+
+    ``is_upright`` sets the title from bottom to top, so that many figures fit beside each other.
+    """
 
     title: str
     is_figure: bool = False
     width: int = 0
+    is_upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)

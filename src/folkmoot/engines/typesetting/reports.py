@@ -156,7 +156,12 @@ def _piece(piece: Piece, marks: Marks) -> dict[str, Any]:
                 "notes": marks(piece.notes),
                 "is_summed": piece.is_summed,
                 "columns": [
-                    {"title": own.title, "is_figure": own.is_figure, "width": own.width}
+                    {
+                        "title": own.title,
+                        "is_figure": own.is_figure,
+                        "width": own.width,
+                        "is_upright": own.is_upright,
+                    }
                     for own in piece.columns
                 ],
                 "rows": [list(row) for row in piece.rows],

@@ -16,6 +16,12 @@ from folkmoot.rooms.outcomes.services.register_certificates import (
 )
 from folkmoot.rooms.outcomes.services.register_files import FILES_JOB, write_register_files
 from folkmoot.rooms.outcomes.services.renditions import RENDITIONS_JOB, render_text
+from folkmoot.rooms.outcomes.services.results_report import (
+    REFRESH_JOB,
+    REPORT_JOB,
+    make_results_reports,
+    refresh_results_reports,
+)
 from folkmoot.rooms.outcomes.services.rounds import PREPARE_JOB
 from folkmoot.rooms.outcomes.services.rounds_preparing import prepare_round
 from folkmoot.rooms.outcomes.services.sealing import (
@@ -25,6 +31,7 @@ from folkmoot.rooms.outcomes.services.sealing import (
 )
 from folkmoot.rooms.outcomes.services.sealing_jobs import RENEW_JOB, SEAL_JOB, TIMESTAMPS_JOB
 from folkmoot.rooms.outcomes.services.signing_setup import SETUP_JOB, check_setup_now
+from folkmoot.rooms.programme.models import Edition, Series
 
 
 @job(SETUP_JOB)
@@ -70,6 +77,25 @@ def renew_round_seal(_progress: Progress, *, round_uid: str) -> dict[str, Any]:
 def write_register(_progress: Progress) -> dict[str, Any]:
     """Bring the register's files up to the rows."""
     return {"size": write_register_files(at=clock.now())}
+
+
+@job(REPORT_JOB)
+def set_results_report(
+    _progress: Progress, *, edition_uid: str = "", series_uid: str = ""
+) -> dict[str, Any]:
+    """Set the report of results of an edition or a series."""
+    if edition_uid:
+        subject: Edition | Series = Edition.objects.select_related("series").get(uid=edition_uid)
+    else:
+        subject = Series.objects.get(uid=series_uid)
+    made = make_results_reports(subject=subject, at=clock.now())
+    return {"languages": [one.language for one in made]}
+
+
+@job(REFRESH_JOB)
+def refresh_reports(_progress: Progress) -> dict[str, Any]:
+    """Bring every report of results up to date."""
+    return {"made": refresh_results_reports(at=clock.now())}
 
 
 @job(CERTIFICATE_JOB)
