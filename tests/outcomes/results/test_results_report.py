@@ -242,6 +242,22 @@ def test_reports_of_what_is_public_no_longer_go_with_their_files(told):
     assert not StoredFile.objects.filter(pk=file.pk).exists()
 
 
+def test_anyone_downloads_the_report_of_a_public_edition_and_nobody_that_of_a_hidden_one(
+    told, client
+):
+    make_results_reports(subject=told, at=LATER)
+    file = newest_report(told, "en").file
+    address = f"/files/{file.uid}/{file.name}"
+
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer["Content-Disposition"] == f'attachment; filename="{file.name}"'
+
+    told.is_public = False
+    told.save()
+    assert client.get(address).status_code == 404
+
+
 def test_an_edition_without_anything_public_has_no_report(edition):
     make_in_force(edition)
 

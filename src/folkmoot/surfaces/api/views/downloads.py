@@ -1,4 +1,5 @@
-"""Stored files that anyone may have: public materials, and originals of fully public sources.
+"""Stored files that anyone may have: public materials, reports of results, and originals of
+fully public sources.
 
 Always as an attachment with the type it was stored under: an uploaded file never becomes a
 page of ours.
@@ -16,11 +17,12 @@ from folkmoot.kernel.refusals import NotFound
 from folkmoot.rooms.accounts.policies import decide
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.evidence.queries.published import is_public_original
+from folkmoot.rooms.outcomes.queries.results_report import public_report_file
 from folkmoot.rooms.programme.queries.published import is_public_material, material_editions
 
 
 def file(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
-    """One file by its identity; the name in the address is only for the reader. Three queries.
+    """One file by its identity; the name in the address is only for the reader. Four queries.
 
     Raises:
         NotFound: there is no such file, or it is not for this visitor.
@@ -36,6 +38,8 @@ def file(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
 
 def _may_have(request: HttpRequest, stored: StoredFile) -> bool:
     if is_public_material(stored) or is_public_original(stored):
+        return True
+    if public_report_file(stored.uid) is not None:
         return True
     actor = request.actor  # type: ignore[attr-defined]
     if not actor.is_signed_in:
