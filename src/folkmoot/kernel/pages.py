@@ -31,6 +31,7 @@ _WAIT_SECONDS = 5
 _KEPT_HEADERS = (
     "Content-Type",
     "Content-Language",
+    "Content-Disposition",
     "Content-Security-Policy",
     "X-Frame-Options",
     "X-Content-Type-Options",

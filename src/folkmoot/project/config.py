@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from folkmoot.project.demonstration import trust_demonstration
+
 PREFIX = "FOLKMOOT_"
 INTERFACE_LANGUAGES = ("en", "ru", "be")
 
@@ -207,6 +209,12 @@ SETTINGS = (
         "The register's own name, fixed with its key. Empty: the host with /register.",
     ),
     Setting(
+        "ocds_prefix",
+        "text",
+        "ocds-unregistered",
+        "The prefix that the Open Contracting Partnership gave this publisher.",
+    ),
+    Setting(
         "demo",
         "yes/no",
         "no",
@@ -259,6 +267,7 @@ class Config:
     register_key_file: Path | None
     register_folder: Path | None
     register_origin: str
+    ocds_prefix: str
     demo: bool
 
     @property
@@ -290,6 +299,8 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
     faults += _contradictions(values)
     if faults:
         raise ConfigFaults(tuple(faults))
+    if values["demo"]:
+        trust_demonstration(values)
     if not values["secret_key"]:
         values["secret_key"] = _kept_secret(values["data"])
     return Config(**values)

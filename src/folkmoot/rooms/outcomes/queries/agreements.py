@@ -183,8 +183,12 @@ def status_table(agreement: Agreement, today: date) -> list[StatusRow]:
     ]
 
 
-def status_table_csv(agreement: Agreement, today: date) -> str:
-    """The same as CSV (RFC 4180) in the columns of treaty offices. At most seven queries."""
+def status_table_csv(agreement: Agreement, today: date, *, with_notes: bool = True) -> str:
+    """The same as CSV (RFC 4180) in the columns of treaty offices. At most seven queries.
+
+    Args:
+        with_notes: what was told with the acts; without, that column stays empty.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     heads = (_("Party"), _("Signature"), _("Approval"), _("Entry into force"), _("Notes"))
@@ -192,7 +196,8 @@ def status_table_csv(agreement: Agreement, today: date) -> str:
     for row in status_table(agreement, today):
         marks = [mark if mark in row.standing.marks else "" for mark in "RDATCO"]
         told = (
-            shown(row.party.name), row.signature, row.approval, row.entry_into_force, row.notes
+            shown(row.party.name), row.signature, row.approval, row.entry_into_force,
+            row.notes if with_notes else "",
         )  # fmt: skip
         writer.writerow([*(harmless(cell) for cell in told), *marks])
     return buffer.getvalue()

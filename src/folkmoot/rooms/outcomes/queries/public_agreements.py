@@ -3,16 +3,21 @@
 How much of it may be shown is the publication's matter; the page asks ``publication``.
 """
 
+from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from folkmoot.engines import typesetting as engine
+from folkmoot.kernel.models import StoredFile
 from folkmoot.kernel.refusals import NotFound
 from folkmoot.rooms.outcomes.models import Agreement, Commitment, Rendition
 from folkmoot.rooms.outcomes.queries.agreements import published_agreements
 from folkmoot.rooms.outcomes.queries.agreements_text import agreement_text
 from folkmoot.rooms.outcomes.queries.commitments import published_commitments
-from folkmoot.rooms.outcomes.queries.renditions import agreement_files
+from folkmoot.rooms.outcomes.queries.renditions import AgreementFiles, files_of
 from folkmoot.rooms.outcomes.queries.standing import Standing
+from folkmoot.rooms.outcomes.queries.standing_rows import agreement_standing
+from folkmoot.rooms.outcomes.queries.validity import newest_check
 from folkmoot.rooms.outcomes.terms.agreements import AgreementState, Publication
 
 _S = AgreementState
@@ -63,9 +68,47 @@ def commitments_of(agreement: Agreement) -> list[Commitment]:
     return list(published_commitments().filter(agreement=agreement))
 
 
+def public_rendition(uid: UUID | str, today: date) -> Rendition:
+    """A file that anyone may have, by its identity. At most ten queries.
+
+    Raises:
+        NotFound: there is none, or its agreement's text is not open, or it is no file to show.
+    """
+    asked = Rendition.objects.filter(uid=uid).values_list("agreement__uid", flat=True).first()
+    if asked is not None:
+        agreement = published_agreement(asked)
+        if is_open_text(agreement, agreement_standing(agreement, today)):
+            for one in public_files(agreement):
+                if str(one.uid) == str(uid):
+                    return one
+    raise NotFound
+
+
+def public_validity_report(uid: UUID | str, today: date) -> StoredFile:
+    """The newest report on the signatures of an agreement. At most seven queries.
+
+    Raises:
+        NotFound: there is none, or the agreement's text is not open.
+    """
+    agreement = published_agreement(uid)
+    if is_open_text(agreement, agreement_standing(agreement, today)):
+        check = newest_check(agreement)
+        if check is not None and check.report is not None:
+            return check.report
+    raise NotFound
+
+
 def public_files(agreement: Agreement) -> list[Rendition]:
     """The files that anyone may have once the text is open, most useful first. Two queries."""
-    found = agreement_files(agreement)
+    return public_files_of([agreement])[agreement.pk]
+
+
+def public_files_of(agreements: Iterable[Agreement]) -> dict[int, list[Rendition]]:
+    """The same of many agreements whose text is open, by primary key. Two queries."""
+    return {pk: _shown(found) for pk, found in files_of(agreements).items()}
+
+
+def _shown(found: AgreementFiles) -> list[Rendition]:
     one = [found.reading, found.signed, *found.scans, *found.certified, *found.annexes]
     if found.signed is None:
         one.append(found.original)

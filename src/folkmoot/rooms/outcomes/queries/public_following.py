@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from folkmoot.rooms.outcomes.models import Commitment
+from folkmoot.kernel.models import StoredFile
+from folkmoot.kernel.refusals import NotFound
+from folkmoot.rooms.outcomes.models import Commitment, EvidenceItem
 from folkmoot.rooms.outcomes.queries.agreements import published_agreements
 from folkmoot.rooms.outcomes.queries.commitments import published_commitments
 from folkmoot.rooms.outcomes.queries.following import CommitmentRow, commitment_rows, open_before
@@ -83,6 +85,21 @@ def series_summary(series: Series, today: date) -> Summary:
         tally(published_commitments().filter(edition__series=series), today),
         published_agreements().filter(edition__series=series).count(),
     )
+
+
+def public_evidence_file(uid: UUID | str) -> StoredFile:
+    """The file of public evidence for a public commitment. One query.
+
+    Raises:
+        NotFound: there is none.
+    """
+    rows = EvidenceItem.objects.filter(
+        uid=uid, is_public=True, commitment__in=published_commitments().order_by()
+    )
+    found = rows.select_related("file").first()
+    if found is None:
+        raise NotFound
+    return found.file
 
 
 def _narrowed(asked: Asked) -> QuerySet[Commitment]:

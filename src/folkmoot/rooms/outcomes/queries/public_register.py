@@ -105,7 +105,8 @@ def newest_public_entries(most: int) -> list[RegisterEntry]:
 def years_of_signature() -> list[int]:
     """The years in which public agreements were signed, newest first. One query."""
     days = published_agreements().order_by().filter(signed_on__isnull=False)
-    return sorted({day.year for day in days.values_list("signed_on", flat=True)}, reverse=True)
+    years = {day.year for day in days.values_list("signed_on", flat=True) if day}
+    return sorted(years, reverse=True)
 
 
 def _fits(one: RegisterRow, asked: Narrowed) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from folkmoot.engines.translog.canonical import read_canonical
+from folkmoot.kernel.refusals import NotFound
 from folkmoot.rooms.outcomes.models import Agreement, Checkpoint, RegisterEntry, Rendition
 from folkmoot.rooms.outcomes.terms.agreements import Publication
 from folkmoot.rooms.outcomes.terms.signing import EntryKind
@@ -114,6 +115,21 @@ def withheld_from_public(entry: RegisterEntry) -> frozenset[str]:
     if agreement.publication == Publication.TITLE:
         return names & _BEYOND_TITLE
     return frozenset()
+
+
+def public_log_entry(log_serial: int) -> RegisterEntry:
+    """An entry of the log by its place, from 1; everybody may see that there is one. One query.
+
+    How much of it is for the public tells :func:`withheld_from_public`.
+
+    Raises:
+        NotFound: the log is shorter.
+    """
+    rows = RegisterEntry.objects.select_related("agreement__edition__series")
+    found = rows.filter(place=log_serial - 1).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def newest_checkpoint() -> Checkpoint | None:

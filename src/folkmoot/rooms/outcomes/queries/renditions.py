@@ -1,5 +1,7 @@
 """Reads of an agreement's files: what there is, which one counts, and how they hang together."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from folkmoot.rooms.outcomes.models import Agreement, Rendition, SigningRound
@@ -31,9 +33,24 @@ class AgreementFiles:
 
 def agreement_files(agreement: Agreement) -> AgreementFiles:
     """All files of an agreement. Two queries."""
-    rows = list(agreement.renditions.select_related("file", "text").order_by("id"))
-    newest = SigningRound.objects.filter(agreement=agreement).order_by("-id").first()
+    return files_of([agreement])[agreement.pk]
 
+
+def files_of(agreements: Iterable[Agreement]) -> dict[int, AgreementFiles]:
+    """All files of many agreements by primary key. Two queries."""
+    pks = [one.pk for one in agreements]
+    rows: defaultdict[int, list[Rendition]] = defaultdict(list)
+    loaded = Rendition.objects.filter(agreement__in=pks).select_related("file", "text")
+    for one in loaded.order_by("id"):
+        rows[one.agreement_id].append(one)
+    newest = {
+        one.agreement_id: one
+        for one in SigningRound.objects.filter(agreement__in=pks).order_by("id")
+    }
+    return {pk: _files(rows[pk], newest.get(pk)) for pk in pks}
+
+
+def _files(rows: list[Rendition], newest: SigningRound | None) -> AgreementFiles:
     def of(kind: RenditionKind) -> tuple[Rendition, ...]:
         return tuple(one for one in rows if one.kind == kind)
 

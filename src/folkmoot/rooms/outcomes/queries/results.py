@@ -72,9 +72,9 @@ def money(rows: Iterable[RegisterRow], commitments: QuerySet[Commitment]) -> Mon
         )
         .order_by()
         .values_list("pk", "target_unit", "target_value")
-        if len(unit) == _CODE and unit.isalpha()
+        if value is not None and len(unit) == _CODE and unit.isalpha()
     }
-    reached = _reached(list(promised))
+    reached = reached_values(list(promised))
     return Money(
         agreed=_sums(stated),
         not_stated=len(signed) - len(stated),
@@ -84,8 +84,8 @@ def money(rows: Iterable[RegisterRow], commitments: QuerySet[Commitment]) -> Mon
     )
 
 
-def _reached(pks: list[int]) -> dict[int, Decimal]:
-    """Of each commitment the value of its newest finalised public report."""
+def reached_values(pks: list[int]) -> dict[int, Decimal]:
+    """Of each commitment the value of its newest finalised public report. One query."""
     rows = ProgressReport.objects.filter(
         commitment__in=pks, state=ReportState.FINALISED, is_public=True, value__isnull=False
     )

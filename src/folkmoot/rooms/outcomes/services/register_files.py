@@ -24,6 +24,7 @@ from folkmoot.kernel.actors import SYSTEM
 from folkmoot.kernel.jobs import start
 from folkmoot.kernel.models import Job
 from folkmoot.kernel.pages import forget_pages
+from folkmoot.kernel.refusals import NotFound
 from folkmoot.rooms.outcomes.models import Checkpoint, RegisterEntry
 from folkmoot.rooms.outcomes.services.signing_setup import (
     register_folder,
@@ -103,6 +104,24 @@ def bundle_of(entry: RegisterEntry, *, withheld: Iterable[str] = ()) -> bytes:
     except RegisterRefusal as refusal:
         raise RegisterNotReady(lacks=_("this entry is not in the files yet.")) from refusal
     return bundle.write()
+
+
+def public_register_file(path: str) -> bytes:
+    """One of the register's files, as any server may serve them. No query.
+
+    Raises:
+        NotFound: there is none.
+    """
+    # What begins with a dot is the store's own: its lock, and files half written.
+    if any(part.startswith(".") for part in path.split("/")):
+        raise NotFound
+    try:
+        data = FolderStore(register_folder()).read(path)
+    except ValueError as fault:  # an address that somebody bent
+        raise NotFound from fault
+    if data is None:
+        raise NotFound
+    return data
 
 
 def keep_checkpoint(*, at: datetime) -> str:

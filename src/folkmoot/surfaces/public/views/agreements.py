@@ -1,6 +1,8 @@
 """Agreements for everybody: those of an edition, and one with its text, acts and files."""
 
+from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from folkmoot.kernel import clock
 from folkmoot.kernel.pages import stored_page
 from folkmoot.rooms.accounts.terms import Permission
+from folkmoot.rooms.evidence.queries.citations import citations_of
 from folkmoot.rooms.outcomes.models import Agreement, RegisterEntry
 from folkmoot.rooms.outcomes.policies import scope_path
 from folkmoot.rooms.outcomes.queries.agreements import StatusRow, WholeAgreement, whole_agreement
@@ -23,17 +26,19 @@ from folkmoot.rooms.outcomes.queries.public_agreements import (
     signed_text,
 )
 from folkmoot.rooms.outcomes.queries.public_register import edition_register
-from folkmoot.rooms.outcomes.queries.register import entries_of
+from folkmoot.rooms.outcomes.queries.published import reported_outcomes
+from folkmoot.rooms.outcomes.queries.register import entries_of, newest_checkpoint
 from folkmoot.rooms.outcomes.queries.validity import newest_check
 from folkmoot.rooms.outcomes.terms.agreements import (
     MARKS,
     ActKind,
+    AgreementKind,
     AgreementState,
     Capacity,
     Publication,
     Relation,
 )
-from folkmoot.rooms.outcomes.terms.signing import EntryKind, RenditionKind
+from folkmoot.rooms.outcomes.terms.signing import EntryKind, RenditionKind, Validity
 from folkmoot.surfaces.public import links, structured
 from folkmoot.surfaces.public.editions import edition_frame
 from folkmoot.surfaces.public.pages import PARAMETERS, Editable, Page, in_words, show
@@ -53,7 +58,7 @@ _SHOWN_ACTS = frozenset(ActKind) - {
 
 @stored_page(seconds=_SECONDS, parameters=PARAMETERS)
 def edition_agreements(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
-    """The public agreements of one edition with number and state. At most ten queries."""
+    """The public agreements of one edition with number and state. At most eleven queries."""
     frame = edition_frame(request, series_slug, slug, "edition_agreements")
     rows = edition_register(frame.edition, clock.now().date())
     title = _("Agreements")
@@ -65,7 +70,15 @@ def edition_agreements(request: HttpRequest, series_slug: str, slug: str) -> Htt
         texts=[frame.edition.name, *(one.row.agreement.title for one in rows)],
         edit=frame.editable,
     )
-    context = {**frame.context, "rows": showing.list_rows(rows)}
+    asked = urlencode({"edition": f"{series_slug}/{slug}"})
+    context = {
+        **frame.context,
+        "rows": showing.list_rows(rows),
+        "register_url": f"{reverse('public:register')}?{asked}",
+        "results_url": frame.address("edition_results"),
+        "reported": len(reported_outcomes(frame.edition)),
+        "reported_url": frame.address("edition_outcomes"),
+    }
     return show(request, "outcomes/edition_agreements", page, context)
 
 
@@ -73,7 +86,7 @@ def edition_agreements(request: HttpRequest, series_slug: str, slug: str) -> Htt
 def agreement(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One agreement: parties, state and why, text, acts, files, commitments, how to verify.
 
-    At most 31 queries, however much hangs on it.
+    At most 41 queries, however much hangs on it.
 
     Raises:
         NotFound: there is none, or it is not public.
@@ -97,7 +110,8 @@ def agreement(request: HttpRequest, uid: UUID) -> HttpResponse:
         og_type="article",
     )
     text = signed_text(found) if is_open else None
-    columns = showing.columns_of(request, text) if text else []
+    columns = showing.columns_of(request, text) if text and text.clauses else []
+    rows, acts = _status_rows(whole, more), _acts(whole, more)
     context = {
         "agreement": found,
         "number": number,
@@ -110,34 +124,37 @@ def agreement(request: HttpRequest, uid: UUID) -> HttpResponse:
         "signatories": _signatories(whole) if more else [],
         "languages": language_list(found.languages) if found.languages else "",
         "authentic": language_list(found.authentic_languages) if found.authentic_languages else "",
+        "amount": showing.say_amount(found.amount, found.currency) if more else "",
+        "ceremony_url": links.url_for(found.ceremony.ref) if found.ceremony else "",
+        "reported_url": links.url_for(found.reported_as.ref) if found.reported_as else "",
         "edition_url": links.edition_url(found.edition.series.slug, found.edition.slug),
         "shows_more": more,
         "is_open": is_open,
-        "rows": _status_rows(whole, more),
-        "legend": legend(),
-        "marks": list(MARKS.values()),
-        "acts": _acts(whole, more),
+        "rows": rows,
+        "has_left": any(one["left"] for one in rows),
+        "has_notes": any(one["notes"] for one in rows),
+        "legend": legend(_used(rows)),
+        "marks": [mark for mark in MARKS.values() if mark in _used(rows)],
+        "acts": acts,
         "earlier": _related(whole.earlier, "earlier"),
         "later": _related(whole.later, "agreement"),
-        "columns": columns if text and text.clauses else [],
+        "columns": columns,
         "clauses": showing.clause_rows(text, columns) if text else [],
         "files": _files(found) if is_open else [],
         "entries": _entries(entries),
-        "check": newest_check(found),
+        "check": _check(found) if is_open else None,
         "commitments": promise_rows(commitment_rows(commitments_of(found), today)),
-        "exports": _exports(found, columns if text and text.clauses else []),
+        "exports": _exports(found, columns),
+        "citations": citations_of([found.ref, *(party.ref for party in whole.parties)]),
     }
     return show(request, "outcomes/agreement", page, context)
 
 
-def legend() -> list[tuple[str, str]]:
-    """The letters of the status table and what they mean."""
+def legend(used: Collection[str]) -> list[tuple[str, str]]:
+    """The letters of the status table that occur, and what they mean."""
     told = [(mark, capfirst(str(kind.label))) for kind, mark in MARKS.items()]
-    return [
-        ("s", _("Signature subject to approval")),
-        ("a", _("Accession")),
-        *told,
-    ]
+    known = [("s", _("Signature subject to approval")), ("a", _("Accession")), *told]
+    return [(mark, meaning) for mark, meaning in known if mark in used]
 
 
 def _crumbs(request: HttpRequest, found: Agreement, title: str) -> tuple[Crumb, ...]:
@@ -178,11 +195,25 @@ def _status_rows(whole: WholeAgreement, more: bool) -> list[dict[str, Any]]:
                 "approval": row.approval,
                 "in_force": row.entry_into_force,
                 "left": row.standing.left_on,
-                "marks": [mark if mark in row.standing.marks else "" for mark in MARKS.values()],
+                "own_marks": row.standing.marks,
                 "notes": row.notes if more else "",
             }
         )
+    shown = [mark for mark in MARKS.values() if mark in _used(told)]
+    for one in told:
+        one["marks"] = [mark if mark in one["own_marks"] else "" for mark in shown]
     return told
+
+
+def _used(rows: list[dict[str, Any]]) -> set[str]:
+    """The letters that some party's row has: columns that would stay empty are left out."""
+    used = {mark for one in rows for mark in one["own_marks"]}
+    return used | {
+        letter
+        for one in rows
+        for name, letter in (("signature", "s"), ("approval", "a"))
+        if one[name].endswith(f" {letter}")
+    }
 
 
 def _acts(whole: WholeAgreement, more: bool) -> list[dict[str, Any]]:
@@ -207,11 +238,38 @@ def _related(rows: tuple[Any, ...], side: str) -> list[dict[str, Any]]:
         told.append(
             {
                 "relation": capfirst(str(Relation(link.relation).label)),
+                "relation_to_this": _to_this(Relation(link.relation)),
                 "other": other if is_public else None,
                 "url": reverse("public:agreement", args=[other.uid]) if is_public else "",
             }
         )
     return told
+
+
+def _to_this(relation: Relation) -> str:
+    return {
+        Relation.AMENDS: _("amends this one"),
+        Relation.IMPLEMENTS: _("implements this one"),
+        Relation.SUPPLEMENTS: _("supplements this one"),
+        Relation.SUPERSEDES: _("supersedes this one"),
+        Relation.RENEWS: _("renews this one"),
+        Relation.CORRECTS: _("corrects this one"),
+        Relation.TERMINATES: _("terminates this one"),
+    }[relation]
+
+
+def _check(found: Agreement) -> dict[str, Any] | None:
+    """What the nightly check of the signed document said last."""
+    check = newest_check(found)
+    if check is None:
+        return None
+    words = {
+        Validity.PASSED: _("When checked last, every signature held."),
+        Validity.FAILED: _("When checked last, a signature did not hold."),
+        Validity.INDETERMINATE: _("When checked last, it could not be decided."),
+    }
+    url = reverse("api:agreement_report", args=[found.uid]) if check.report else ""
+    return {"words": words[Validity(check.verdict)], "at": check.at, "url": url}
 
 
 def _files(found: Agreement) -> list[dict[str, Any]]:
@@ -226,21 +284,25 @@ def _files(found: Agreement) -> list[dict[str, Any]]:
 
 
 def _entries(entries: list[RegisterEntry]) -> list[dict[str, Any]]:
+    """Entries with their place in the log; a proof is offered once a checkpoint covers it."""
+    newest = newest_checkpoint() if entries else None
+    size = newest.size if newest else 0
     return [
         {
             "entry": one,
             "kind": capfirst(str(EntryKind(one.kind).label)),
-            "url": reverse("api:register_entry", args=[one.place + 1]),
+            "place": one.place + 1,
+            "url": reverse("api:register_entry", args=[one.place + 1]) if one.place < size else "",
         }
         for one in entries
     ]
 
 
 def _exports(found: Agreement, columns: list[showing.Column]) -> list[tuple[str, str]]:
-    told = [
-        (_("Status table (CSV)"), reverse("api:agreement_status", args=[found.uid])),
-        (_("Open contracting data (OCDS)"), reverse("api:agreement_ocds", args=[found.uid])),
-    ]
+    told = [(_("Status table (CSV)"), reverse("api:agreement_status", args=[found.uid]))]
+    if found.kind == AgreementKind.CONTRACT:
+        contract = reverse("api:agreement_ocds", args=[found.uid])
+        told.append((_("Open contracting data (OCDS)"), contract))
     return told + [
         (
             _("Text in %(language)s (Akoma Ntoso)") % {"language": one.name},

@@ -6,6 +6,7 @@ What is only published by its title is cut down here once, for the page and for 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from babel.dates import format_date
 from django.http import HttpRequest
@@ -21,7 +22,9 @@ from folkmoot.rooms.outcomes.queries.public_register import RegisterRow
 from folkmoot.rooms.outcomes.terms.agreements import AgreementState, Lack
 from folkmoot.surfaces.public import links
 from folkmoot.surfaces.public.pages import content_language, in_words
-from folkmoot.ui.languages import interface_locale, language_name
+from folkmoot.ui.dates import interface_locale
+from folkmoot.ui.figures import say_figure
+from folkmoot.ui.languages import language_name
 
 _S = AgreementState
 # Shape and word go together; see the component "status".
@@ -72,7 +75,8 @@ def list_rows(rows: Iterable[RegisterRow]) -> list[dict[str, object]]:
             "url": reverse("public:agreement", args=[one.row.agreement.uid]),
             "parties": [party.name for party in one.row.parties],
             "kind": capfirst(one.row.agreement.get_kind_display()),
-            "signed": one.row.standing.signed_as_stated or one.row.agreement.signed_on,
+            "signed": one.row.standing.signed_as_stated or _iso(one.row.agreement.signed_on),
+            "in_force": _iso(one.row.standing.in_force_since),
             "state": capfirst(str(AgreementState(one.state).label)),
             "shape": state_shape(one.state),
             "edition": one.row.agreement.edition,
@@ -158,9 +162,18 @@ def clause_rows(text: AgreementText, columns: Iterable[Column]) -> list[ClauseRo
     ]
 
 
+def say_amount(amount: Decimal | None, currency: str) -> str:
+    """An amount of money in words and digits; empty without one."""
+    return "" if amount is None else say_figure(amount, currency=currency)
+
+
 def say_day(day: date) -> str:
     """A day in a sentence: "20 May 2031"."""
     return format_date(day, "long", locale=interface_locale())
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _day(day: date) -> dict[str, str]:

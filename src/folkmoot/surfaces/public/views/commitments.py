@@ -14,6 +14,7 @@ from folkmoot.kernel import clock
 from folkmoot.kernel.pages import stored_page
 from folkmoot.kernel.refusals import NotFound
 from folkmoot.rooms.accounts.terms import Permission
+from folkmoot.rooms.evidence.queries.citations import citations_of
 from folkmoot.rooms.outcomes.models import Commitment
 from folkmoot.rooms.outcomes.policies import scope_path
 from folkmoot.rooms.outcomes.queries.assessments import AssessmentRow, assessments_of
@@ -48,9 +49,11 @@ from folkmoot.surfaces.public.views.commitments_showing import (
     commitment_url,
     promise_rows,
 )
+from folkmoot.ui.figures import say_figure
 from folkmoot.ui.navigation import Crumb
 
 FILTERS = ("series", "edition", "before", "standing", "body", "strand", "kind")
+_KEPT = ("before", "body", "strand")
 _ON_A_PAGE = 50
 
 
@@ -77,6 +80,9 @@ def commitments(request: HttpRequest) -> HttpResponse:
         "is_narrowed": asked.is_narrow,
         "before": asked.before,
         "chosen": chosen,
+        # What no field of the form asks stays asked when the form is sent.
+        "kept": [(name, chosen[name]) for name in _KEPT if chosen[name]],
+        "body": _body_asked(rows, asked.body),
         "series_choices": [(one.slug, in_words(request, one.name)) for one in series],
         "edition_choices": [
             (f"{one.slug}/{edition.slug}", in_words(request, edition.name))
@@ -125,6 +131,8 @@ def commitment(request: HttpRequest, uid: UUID) -> HttpResponse:
         "words_from": _words_from(found, whole),
         "quote_differs": whole.quote.state == QuoteState.DIFFERS,
         "specificity": capfirst(str(whole.specificity.label)),
+        "target": _target(found),
+        "citations": citations_of([found.ref]),
         "elements": [(str(one.label), one.value in found.elements) for one in Element],
         "bodies": [(body_of(one), one.office) for one in whole.responsibilities],
         "guideline": _guideline(found),
@@ -156,6 +164,19 @@ def asked_for(chosen: dict[str, str], series: list[Series]) -> Asked:
         strand=chosen["strand"],
         kind=chosen["kind"],
     )
+
+
+def _body_asked(rows: list[CommitmentRow], asked: str) -> dict[str, Any] | None:
+    """The body that was asked for, from the rows: it is named only where it has any."""
+    for one in rows:
+        for body in one.bodies:
+            keys = (
+                f"organisation:{body.organisation.uid}" if body.organisation else "",
+                f"region:{body.region.code}" if body.region else "",
+            )
+            if asked and asked in keys:
+                return body_of(body)
+    return None
 
 
 def _edition(name: str, series: list[Series]) -> Edition:
@@ -206,6 +227,14 @@ def _words_from(found: Commitment, whole: WholeCommitment) -> dict[str, Any]:
     }
 
 
+def _target(found: Commitment) -> str:
+    value, unit = found.target_value, found.target_unit
+    if value is None:
+        return ""
+    is_money = found.kind == CommitmentKind.MONEY
+    return say_figure(value, currency=unit.upper()) if is_money else say_figure(value, unit=unit)
+
+
 def _guideline(found: Commitment) -> list[tuple[str, Any]]:
     labels = {"done": _("+1: done"), "partly": _("0: partly done"), "not_done": _("−1: not done")}
     return [
@@ -224,6 +253,7 @@ def _report(one: ReportRow) -> dict[str, Any]:
         if report.progress
         else "",
         "is_late": one.is_late,
+        "value": "" if report.value is None else say_figure(report.value),
     }
 
 

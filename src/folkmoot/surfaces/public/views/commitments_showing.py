@@ -35,6 +35,7 @@ def promise_rows(
             "bodies": [body_of(body) for body in one.bodies],
             "lead": body_of(one.lead) if one.lead else None,
             "due": one.due_on,
+            "due_text": one.due_on.isoformat(),
             "basis": str(DueBasis(one.commitment.due_basis).label),
             "standing": capfirst(str(one.standing.label)),
             "shape": STANDING_SHAPES[one.standing],

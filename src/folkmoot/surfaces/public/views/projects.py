@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel import clock
 from folkmoot.kernel.pages import stored_page
 from folkmoot.rooms.accounts.terms import Permission
+from folkmoot.rooms.evidence.queries.citations import citations_of
 from folkmoot.rooms.outcomes.models import Practice, Project
 from folkmoot.rooms.outcomes.policies import scope_path
 from folkmoot.rooms.outcomes.queries.agreements import published_agreements
@@ -28,7 +30,7 @@ from folkmoot.rooms.outcomes.terms.projects import ActivityStatus, AdoptionState
 from folkmoot.surfaces.public import links, structured
 from folkmoot.surfaces.public.editions import edition_frame
 from folkmoot.surfaces.public.pages import PARAMETERS, Editable, Page, in_words, show
-from folkmoot.surfaces.public.views.agreements_showing import list_rows
+from folkmoot.surfaces.public.views.agreements_showing import list_rows, say_amount
 from folkmoot.surfaces.public.views.commitments_showing import commitment_url, promise_rows
 from folkmoot.ui.navigation import Crumb
 
@@ -92,6 +94,8 @@ def project(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
     context = {
         **_project_row(found),
+        "budget": say_amount(found.budget, found.currency),
+        "citations": citations_of([found.ref]),
         "parts": [_project_row(one) for one in parts],
         "parent": parent,
         "parent_url": reverse("public:project", args=[parent.uid]) if parent else "",
@@ -108,7 +112,7 @@ def project(request: HttpRequest, uid: UUID) -> HttpResponse:
 def practice(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One practice: what was done, what it cost, who took it up and with which steps.
 
-    Three queries.
+    At most five queries.
 
     Raises:
         NotFound: there is none, or it is not public.
@@ -126,6 +130,8 @@ def practice(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
     context = {
         **_practice_row(found),
+        "told": _told(found),
+        "citations": citations_of([found.ref]),
         "adoptions": [_adoption(one) for one in found.adoptions.all()],
         "edition_url": links.edition_url(found.edition.series.slug, found.edition.slug),
     }
@@ -157,6 +163,11 @@ def _agreements(found: Project) -> QuerySet[Any]:
 
 def _project_row(one: Project) -> dict[str, Any]:
     status = ActivityStatus(one.status)
+    bodies = [
+        (each, body)
+        for each in one.partners.all()
+        if (body := each.organisation or each.region) is not None
+    ]
     return {
         "project": one,
         "url": reverse("public:project", args=[one.uid]),
@@ -165,12 +176,13 @@ def _project_row(one: Project) -> dict[str, Any]:
         "shape": _STATUS_SHAPES[status],
         "partners": [
             {
-                "name": (partner.organisation or partner.region).name,
+                "name": body.name,
                 "url": _body_url(partner.organisation, partner.region),
                 "role": partner.get_role_display(),
             }
-            for partner in one.partners.all()
+            for partner, body in bodies
         ],
+        "partner_names": [body.name for _each, body in bodies],
     }
 
 
@@ -188,18 +200,37 @@ def _practice_row(one: Practice) -> dict[str, Any]:
     }
 
 
+def _told(one: Practice) -> list[tuple[str, str, Multilingual]]:
+    """What is told of a practice: label, field, words; what nobody tells is left out."""
+    cost = say_amount(one.cost, one.currency)
+    told = [
+        (_("Problem"), "problem", one.problem),
+        (_("What was done"), "what_was_done", one.what_was_done),
+        (_("Cost"), "cost", Multilingual({"en": cost}, "en") if cost else None),
+        (_("Evidence of success"), "success", one.success),
+        (_("Conditions for transfer"), "conditions", one.conditions),
+        (_("What did not work"), "what_failed", one.what_failed),
+    ]
+    return [(label, field, words) for label, field, words in told if words]
+
+
 def _adoption(one: Any) -> dict[str, Any]:
     state = AdoptionState(one.state)
     promise = one.commitment
     is_public = promise is not None and promise.is_public and promise.edition.is_public
     return {
         "adoption": one,
-        "adopter": (one.adopter or one.adopter_region),
+        "adopter": one.adopter or one.adopter_region,
+        "mentor": one.mentor.name if one.mentor else None,
         "url": _body_url(one.adopter, one.adopter_region),
         "state": capfirst(str(state.label)),
         "shape": _ADOPTION_SHAPES[state],
         "steps": [
-            {"step": step, "state": capfirst(str(AdoptionState(step.state).label))}
+            {
+                "day": step.taken_on.isoformat(),
+                "note": step.note,
+                "state": capfirst(str(AdoptionState(step.state).label)),
+            }
             for step in one.steps.all()
         ],
         "commitment_url": commitment_url(promise) if promise is not None and is_public else "",

@@ -21,7 +21,6 @@ from folkmoot.rooms.programme.models import Series
 from folkmoot.rooms.programme.queries import published as programme
 from folkmoot.surfaces.public import structured
 from folkmoot.surfaces.public.pages import PARAMETERS, Page, in_words, show
-from folkmoot.surfaces.public.views.agreements import legend
 from folkmoot.surfaces.public.views.agreements_showing import list_rows
 from folkmoot.ui.navigation import Crumb
 
@@ -58,7 +57,9 @@ def register(request: HttpRequest) -> HttpResponse:
         "is_narrowed": asked.is_narrow,
         "chosen": chosen,
         **_choices(request, series),
-        "legend": legend(),
+        "files_address": structured.absolute(
+            reverse("api:register_file", args=["checkpoint"])
+        ).removesuffix("checkpoint"),
         "checkpoint": newest_checkpoint(),
         "exports": exports(),
     }

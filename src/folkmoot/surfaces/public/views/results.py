@@ -166,6 +166,7 @@ def series_results(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "standing_labels": _labels(),
         "exports": exports_of_series(one),
+        "reports": [],
     }
     return show(request, "outcomes/series_results", page, context)
 

@@ -27,5 +27,4 @@ def _exports(asked: dict[str, str]) -> list[tuple[str, str]]:
         (_("Open contracting releases (OCDS)"), reverse("api:ocds_releases") + query),
         (_("Open contracting records (OCDS)"), reverse("api:ocds_records") + query),
         (_("Projects (IATI)"), reverse("api:iati") + query),
-        (_("Due dates (iCalendar)"), reverse("api:due_dates") + query),
     ]
