@@ -41,6 +41,19 @@ class RehearsalPerson:
     chain: tuple[bytes, ...]
     key: PrivateKey = field(repr=False)
 
+    @classmethod
+    def from_file(cls, data: bytes, pass_phrase: str) -> "RehearsalPerson":
+        """Read what :meth:`certificate_file` wrote.
+
+        Raises:
+            ValueError: it is none, or the pass phrase is wrong.
+        """
+        key, own, others = pkcs12.load_key_and_certificates(data, pass_phrase.encode())
+        if own is None or not isinstance(key, PrivateKey):
+            raise ValueError("this is no certificate file of a rehearsal")
+        der = serialization.Encoding.DER
+        return cls(own.public_bytes(der), tuple(one.public_bytes(der) for one in others), key)
+
     def certificate_file(self, pass_phrase: str) -> bytes:
         """The key and all certificates as PKCS#12."""
         loaded = x509.load_der_x509_certificate

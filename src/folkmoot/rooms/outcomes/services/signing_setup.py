@@ -9,6 +9,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from django.utils.translation import gettext as _
 from folkmoot.engines.signing.folders import TrustUnreadable, files_in, read_trust
 from folkmoot.engines.signing.terms import TimestampPort, Trust
 from folkmoot.engines.translog.keys import KeyMalformed, Signer, VerifierKey, read_key, read_signer
+from folkmoot.kernel import clock
 from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.jobs import start
 from folkmoot.kernel.models import Job
@@ -169,6 +172,8 @@ def timestamp_port() -> TimestampPort:
     url = settings.CONFIG.signing_tsa_url
     if not url:
         raise SigningNotReady(lacks=" ".join(setup_lacks()))
+    if url.startswith("file:"):
+        return _throw_away_timestamps()
     return HttpTimestamps(url)
 
 
@@ -215,6 +220,24 @@ def register_keys() -> tuple[VerifierKey, ...]:
         return (signer.key, *(read_key(line) for line in further if line.strip()))
     except KeyMalformed as fault:
         raise RegisterNotReady(lacks=_("the key cannot be read.")) from fault
+
+
+def _throw_away_timestamps() -> TimestampPort:
+    """The timestamp authority of a demonstration, in this process.
+
+    Raises:
+        SigningNotReady: its certificate file is not there.
+    """
+    from folkmoot.engines.signing.rehearsal import RehearsalPerson, RehearsalTimestamps
+
+    path = Path(url2pathname(urlsplit(settings.CONFIG.signing_tsa_url).path))
+    try:
+        person = RehearsalPerson.from_file(path.read_bytes(), key_file().pass_phrase)
+    except (OSError, ValueError) as fault:
+        raise SigningNotReady(
+            lacks=_("The file %(name)s is not there.") % {"name": path.name}
+        ) from fault
+    return RehearsalTimestamps(person, clock.now)
 
 
 def _trust_lacks() -> list[str]:
