@@ -288,5 +288,5 @@ def test_cost_of_the_draft_does_not_grow_with_its_sessions(
 ) -> None:
     for number in range(sessions):
         forum.session(f"Session {number}", (forum.quay,), starts_at=at(10, 8 + number))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         secretariat.get(page("edition", forum))

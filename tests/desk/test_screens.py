@@ -7,7 +7,7 @@ from django.urls import reverse
 from folkmoot.kernel.actors import Scope
 from folkmoot.surfaces.desk.kinds import KINDS
 from tests.desk.conftest import Forum, signed_in
-from tests.outcomes.making import make_agreement
+from tests.outcomes.making import make_agreement, make_practice
 
 LISTED = [name for name, kind in KINDS.items() if not kind.is_part]
 
@@ -53,6 +53,7 @@ def test_a_new_record_can_be_begun(secretariat: Client, forum: Forum, name: str)
         "edition": forum.edition.uid,
         "venue": forum.harbour.uid,
         "agreement": make_agreement(forum.edition).uid,
+        "practice": make_practice(forum.edition).uid,
     }
     query = f"?{kind.parent}={parents[kind.parent]}" if kind.parent else ""
 

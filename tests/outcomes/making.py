@@ -10,7 +10,7 @@ from typing import Any
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel.actors import SYSTEM, Actor, Scope
 from folkmoot.rooms.outcomes import services
-from folkmoot.rooms.outcomes.models import Act, Agreement, Clause, Party, Signatory
+from folkmoot.rooms.outcomes.models import Act, Agreement, Clause, Party, Practice, Signatory
 from folkmoot.rooms.outcomes.services.acts import ActValues, append_act
 from folkmoot.rooms.outcomes.terms.agreements import ActKind
 from folkmoot.rooms.programme.models import Edition, Series
@@ -157,3 +157,9 @@ def make_agreed(edition: Edition, *clauses: str, **values: Any) -> Agreement:
     for party in agreement.parties.order_by("place"):
         services.accept_text(actor=SYSTEM, text=text, party=party, hashes=text.hashes, at=NOON)
     return agreement
+
+
+def make_practice(edition: Edition, title: str = "Night buses for shift workers") -> Practice:
+    """Something that works in one region."""
+    values = {"edition": edition, "title": both(title)}
+    return services.create_practice(actor=SYSTEM, values=values, at=NOON)

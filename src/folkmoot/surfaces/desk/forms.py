@@ -13,6 +13,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.kernel.fields import LanguageListField
@@ -20,6 +21,9 @@ from folkmoot.kernel.fields import PartialDateField as PartialDateColumn
 from folkmoot.kernel.records import Record
 from folkmoot.kernel.texts import MultilingualField as MultilingualColumn
 from folkmoot.rooms.accounts.models import User
+from folkmoot.rooms.outcomes.models import Commitment, Project, ReportedOutcome
+from folkmoot.rooms.outcomes.terms.method import Element
+from folkmoot.rooms.outcomes.terms.projects import ProjectKind
 from folkmoot.rooms.programme.models import Edition, Room, Session, Strand, Venue
 from folkmoot.rooms.programme.terms import SessionKind
 from folkmoot.surfaces.desk.kinds import Kind, column_label
@@ -80,8 +84,8 @@ def _plain(column: Any, name: str, place: FormPlace, options: dict[str, Any]) ->
         return forms.DateField(widget=widget, **options)
     if name == "time_zone":
         return _zone(column, options)
-    if name == "language":
-        return LanguageField(**options)
+    if name in _OF_THEIR_NAME:
+        return _OF_THEIR_NAME[name](**options)
     if column.choices:
         return forms.ChoiceField(choices=_closed_set(column), **options)
     if isinstance(column, models.URLField):
@@ -125,8 +129,13 @@ def _list_of(model: Any, place: FormPlace) -> models.QuerySet[Any]:
     rows: models.QuerySet[Any] = model._default_manager.all()
     if place.edition is None:
         return rows
-    if model in (Strand, Venue):
+    if model in (Strand, Venue, ReportedOutcome):
         return rows.filter(edition=place.edition)
+    if model is Project:  # the only pointer to a project is the programme around it
+        same = rows.filter(edition__series=place.edition.series_id)
+        return same.filter(kind=ProjectKind.PROGRAMME)
+    if model is Commitment:
+        return rows.filter(edition__series=place.edition.series_id)
     if model is Session:  # the only pointer to a session in a form is the block around it
         return rows.filter(edition=place.edition, kind=SessionKind.BLOCK)
     if model is Room:
@@ -155,6 +164,14 @@ class LanguageField(forms.ChoiceField):
         super().__init__(choices=_language_choices, **options)
 
 
+class ElementsField(forms.MultipleChoiceField):
+    """Which of the four elements of a promise are stated."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(choices=_elements, **options)
+
+
 class LanguagesField(forms.MultipleChoiceField):
     """Some of the languages of this installation, in a stable order."""
 
@@ -165,6 +182,17 @@ class LanguagesField(forms.MultipleChoiceField):
     def valid_value(self, value: str) -> bool:
         # A language outside the offered ones, set by an import, must survive an edit.
         return 2 <= len(value) <= 20
+
+
+_OF_THEIR_NAME: dict[str, type[forms.Field]] = {
+    "language": LanguageField,
+    "mail_language": LanguageField,
+    "elements": ElementsField,
+}
+
+
+def _elements() -> list[tuple[str, str]]:
+    return [(one.value, capfirst(str(one.label))) for one in Element]
 
 
 def _languages() -> list[tuple[str, str]]:

@@ -145,7 +145,22 @@ def _outcomes(
     agreements = any(granted_scopes(actor, one) for one in sees)
     return (
         *((item(_("Agreements"), reverse("desk:agreements"), "document"),) if agreements else ()),
+        *((item(_("Commitments"), reverse("desk:commitments"), "check"),) if agreements else ()),
+        *_following(actor, item),
+        *lists("outcomes.project", "outcomes.practice", "outcomes.adoption"),
         *lists("outcomes.reportedoutcome"),
+    )
+
+
+def _following(actor: Actor, item: Callable[[str, str, str], NavItem]) -> tuple[NavItem, ...]:
+    pages = (
+        (Permission.OUTCOMES_VERIFY, _("Reports to check"), "verification", "inbox"),
+        (Permission.OUTCOMES_ASSESS, _("Assessments"), "assessments", "figure"),
+    )
+    return tuple(
+        item(label, reverse(f"desk:{name}"), icon)
+        for permission, label, name, icon in pages
+        if granted_scopes(actor, permission)
     )
 
 

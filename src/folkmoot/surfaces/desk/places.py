@@ -24,6 +24,8 @@ def _edition_of(record: Record | None, given: dict[str, Any]) -> Edition | None:
         found = given["venue"].edition
     if found is None and record is not None and hasattr(record, "venue"):
         found = record.venue.edition
+    if found is None and (practice := given.get("practice") or getattr(record, "practice", None)):
+        found = practice.edition
     return found if isinstance(found, Edition) else None
 
 

@@ -46,8 +46,29 @@ _ACTIONS = {
     "accepted": gettext_lazy("accepted it"),
     "refused": gettext_lazy("refused it"),
     "withdrawn": gettext_lazy("withdrew it"),
+    "amended": gettext_lazy("changed it"),
+    "split": gettext_lazy("split it into several promises"),
+    "confirmed": gettext_lazy("confirmed it"),
+    "disputed": gettext_lazy("disputed it"),
+    "in effect": gettext_lazy("it took effect"),
+    "closed": gettext_lazy("closed it"),
+    "carried over": gettext_lazy("carried it over"),
+    "due day followed": gettext_lazy("moved its day to that of the next edition"),
+    "quoted anew": gettext_lazy("let it quote the text agreed now"),
+    "guideline written": gettext_lazy("wrote what counts as done"),
+    "guideline frozen": gettext_lazy("froze what counts as done"),
+    "delivery claimed": gettext_lazy("claimed delivery"),
+    "delivery no longer claimed": gettext_lazy("claims delivery no longer"),
+    "addresses forgotten": gettext_lazy("forgot the addresses of offices"),
+    "lead passed on": gettext_lazy("passed the lead on"),
+    "lead taken": gettext_lazy("made it the lead"),
+    "asked for a report": gettext_lazy("asked for a report"),
+    "described": gettext_lazy("described it better"),
+    "linked": gettext_lazy("linked it"),
 }
 _UNDOABLE = frozenset({"created", "changed", "removed"})
+# Of which the values before and after are worth reading.
+_TELLING = frozenset({"changed", "amended"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +117,7 @@ def _tell(entry: AuditEntry, zone: ZoneInfo, with_undo: bool) -> Entry:
         if entry.undoes_id
         else str(_ACTIONS.get(entry.action, entry.action)),
         why=_why(entry),
-        changes=tuple(changes(entry, zone)) if entry.action == "changed" else (),
+        changes=tuple(changes(entry, zone)) if entry.action in _TELLING else (),
         label=entry.label,
         kind=entry.kind,
         uid=str(entry.uid),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("review/", include("folkmoot.surfaces.desk.review.urls")),
     path("", include("folkmoot.surfaces.desk.inbox.urls")),
     path("", include("folkmoot.surfaces.desk.agreements.urls")),
+    path("", include("folkmoot.surfaces.desk.following.urls")),
     path("", home.home, name="home"),
     path("search/", work.find, name="search"),
     path("jobs/", work.jobs, name="jobs"),

@@ -1,10 +1,13 @@
 """Reads of assessments: what is published, what is at work, and who may not assess."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from folkmoot.kernel.actors import VISITOR, Actor
+from folkmoot.kernel.refusals import NotFound
 from folkmoot.rooms.accounts.policies import decide
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.outcomes.models import Assessment, Assessor, Commitment, EvidenceItem
@@ -60,6 +63,24 @@ def published_assessments(commitment: Commitment) -> list[AssessmentRow]:
         for one in assessments_of(commitment)
         if one.assessment.state == AssessmentState.PUBLISHED
     ]
+
+
+def visible_assessment(actor: Actor, uid: UUID | str) -> AssessmentRow:
+    """One assessment that the actor reads at the desk. Three queries.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    within = commitments_with(actor, Permission.OUTCOMES_READ, "commitment__")
+    rows = _loaded(Assessment.objects.filter(within)).prefetch_related("evidence__file")
+    try:
+        one = rows.filter(uid=uid).first()
+    except ValidationError as fault:  # an address that somebody bent
+        raise NotFound from fault
+    if one is None:
+        raise NotFound
+    items = tuple(sorted(one.evidence.all(), key=lambda item: item.pk))
+    return AssessmentRow(one, items, len(items))
 
 
 def assessments_at_work(actor: Actor) -> QuerySet[Assessment]:

@@ -69,24 +69,29 @@ def answers_for(actor: Actor, responsibility: Responsibility, at: datetime) -> b
     return link is not None and link.responsibility_id == responsibility.pk
 
 
-def require_answer(actor: Actor, commitment: Commitment, at: datetime) -> None:
-    """Refuse unless the actor speaks for a responsible body, or records what one said.
+def may_answer(actor: Actor, commitment: Commitment, at: datetime) -> bool:
+    """Whether the actor speaks for a responsible body, or records what one said.
 
     By the link mailed to a lead or co-responsible body, as negotiator of the party that this
-    body is, or as who edits the commitment.
+    body is, or as who edits the commitment. At most three queries.
+    """
+    if decide(actor, Permission.OUTCOMES_EDIT, scope_path(commitment)).is_allowed:
+        return True
+    bodies = list(commitment.responsibilities.filter(role__in=ANSWERING))
+    link = link_of(actor, LinkPurpose.REPORT, at=at)
+    if link is not None and link.responsibility_id in {one.pk for one in bodies}:
+        return True
+    return commitment.agreement_id is not None and _negotiates_for(actor, commitment, bodies)
+
+
+def require_answer(actor: Actor, commitment: Commitment, at: datetime) -> None:
+    """Refuse unless :func:`may_answer`.
 
     Raises:
         NotAllowed: with the reason.
     """
-    if decide(actor, Permission.OUTCOMES_EDIT, scope_path(commitment)).is_allowed:
-        return
-    bodies = list(commitment.responsibilities.filter(role__in=ANSWERING))
-    link = link_of(actor, LinkPurpose.REPORT, at=at)
-    if link is not None and link.responsibility_id in {one.pk for one in bodies}:
-        return
-    if commitment.agreement_id and _negotiates_for(actor, commitment, bodies):
-        return
-    raise NotAllowed(permission=Permission.OUTCOMES_EDIT, reason="not a responsible body")
+    if not may_answer(actor, commitment, at):
+        raise NotAllowed(permission=Permission.OUTCOMES_EDIT, reason="not a responsible body")
 
 
 def _negotiates_for(actor: Actor, commitment: Commitment, bodies: list[Responsibility]) -> bool:

@@ -16,7 +16,7 @@ def forget_follower(event: AccountClosed) -> None:
     ProgressReport.objects.filter(verifier_key=key).update(verifier_label=FORMER_USER)
     Assessment.objects.filter(assessor_key=key).update(assessor_label=FORMER_USER)
     Assessment.objects.filter(second_key=key).update(second_label=FORMER_USER)
-    named = Assessor.objects.filter(user=key.removeprefix("user:"))
+    named = Assessor.objects.filter(user=int(key.removeprefix("user:")))
     uids = list(named.values_list("uid", flat=True))
     trail = AuditEntry.objects.filter(kind=Assessor._meta.label_lower, uid__in=uids)
     trail.update(label=FORMER_USER, before={}, after={})

@@ -25,6 +25,7 @@ from folkmoot.rooms.outcomes.models import (
     TextVersion,
 )
 from folkmoot.rooms.outcomes.queries.commitments import frozen_clauses, quotes_of
+from folkmoot.rooms.outcomes.queries.quotable import agreed_text
 from folkmoot.rooms.outcomes.queries.standing_rows import agreement_standing, standings
 from folkmoot.rooms.outcomes.services.agreements_checks import invalid, today_in
 from folkmoot.rooms.outcomes.services.commitments import copy_commitment, propose_commitments
@@ -35,7 +36,6 @@ from folkmoot.rooms.outcomes.services.commitments_checks import (
     require_answer,
     require_edit_commitment,
 )
-from folkmoot.rooms.outcomes.services.commitments_words import agreed_text
 from folkmoot.rooms.outcomes.services.links import end_links
 from folkmoot.rooms.outcomes.terms.agreements import ActKind, ActRecorded
 from folkmoot.rooms.outcomes.terms.commitments import (

@@ -9,10 +9,11 @@ from folkmoot.rooms.evidence.models import Citation, Passage, Statement
 from folkmoot.rooms.evidence.services.citing import WORDS, cite_checked
 from folkmoot.rooms.evidence.services.passages import hash_of, passage_at, tidy_span
 from folkmoot.rooms.evidence.terms import Span, Visibility
-from folkmoot.rooms.outcomes.models import Act, Agreement, Clause, Commitment, TextVersion
+from folkmoot.rooms.outcomes.models import Agreement, Clause, Commitment, TextVersion
 from folkmoot.rooms.outcomes.queries.commitments import frozen_clauses
+from folkmoot.rooms.outcomes.queries.quotable import agreed_text
 from folkmoot.rooms.outcomes.services.commitments_paper import freeze_paper
-from folkmoot.rooms.outcomes.terms.agreements import ActKind, Origin
+from folkmoot.rooms.outcomes.terms.agreements import Origin
 from folkmoot.rooms.outcomes.terms.commitments import (
     QuoteDiffers,
     StatementNotNamed,
@@ -121,16 +122,6 @@ def words_of_clause(
         clause=clause,
         text=text,
     )
-
-
-def agreed_text(agreement: Agreement) -> TextVersion | None:
-    """The text that all parties accepted, while it stands. Two queries."""
-    steps = (ActKind.TEXT_AGREED, ActKind.TEXT_REOPENED)
-    last = Act.objects.filter(agreement=agreement, kind__in=steps).order_by("-id").first()
-    if last is None or last.kind != ActKind.TEXT_AGREED:
-        return None
-    rows = TextVersion.objects.filter(agreement=agreement, voided_at__isnull=True)
-    return rows.order_by("-number").first()
 
 
 def words_of_statement(

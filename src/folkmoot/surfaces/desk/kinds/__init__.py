@@ -7,15 +7,26 @@ from django.utils.text import capfirst
 from folkmoot.kernel.refusals import NotFound
 from folkmoot.surfaces.desk.kinds.agreements import AGREEMENTS
 from folkmoot.surfaces.desk.kinds.evidence import EVIDENCE
+from folkmoot.surfaces.desk.kinds.following import FOLLOWING
 from folkmoot.surfaces.desk.kinds.outcomes import OUTCOMES
 from folkmoot.surfaces.desk.kinds.programme import PROGRAMME
+from folkmoot.surfaces.desk.kinds.projects import PROJECTS
 from folkmoot.surfaces.desk.kinds.registry import REGISTRY
 from folkmoot.surfaces.desk.kinds.table import Collection, Column, Fieldset, Kind
 
 __all__ = ["KINDS", "Collection", "Column", "Fieldset", "Kind", "column_label", "kind_of"]
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (*PROGRAMME, *REGISTRY, *EVIDENCE, *OUTCOMES, *AGREEMENTS)
+    kind.name: kind
+    for kind in (
+        *PROGRAMME,
+        *REGISTRY,
+        *EVIDENCE,
+        *OUTCOMES,
+        *AGREEMENTS,
+        *FOLLOWING,
+        *PROJECTS,
+    )
 }
 
 

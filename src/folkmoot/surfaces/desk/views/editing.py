@@ -15,7 +15,7 @@ from folkmoot.kernel import clock
 from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.editing import seen_values
 from folkmoot.kernel.records import Record
-from folkmoot.kernel.refusals import ChangedMeanwhile, Invalid, NotAllowed, NotFound
+from folkmoot.kernel.refusals import ChangedMeanwhile, Invalid, NotAllowed, NotFound, Refusal
 from folkmoot.rooms.accounts.policies import decide, require
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.evidence.models import Claim, Source, Statement
@@ -27,6 +27,7 @@ from folkmoot.surfaces.desk.differences import shown_differences
 from folkmoot.surfaces.desk.finding import number_in, visible_record, visible_rows
 from folkmoot.surfaces.desk.forms import FormPlace, form_class, put_errors
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_saved, zone_of
+from folkmoot.surfaces.desk.further import further_pages
 from folkmoot.surfaces.desk.kinds import Fieldset, Kind, kind_of
 from folkmoot.surfaces.desk.places import place_of
 from folkmoot.surfaces.desk.rows import RowSet, hide_errors, lock, row_sets, with_one_more
@@ -145,9 +146,11 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     except Invalid as fault:  # the whole is refused, such as a room of another edition
         put_errors(page.form, dict(fault.errors))
         return _show(request, page, status=422)
-    except NotAllowed as fault:  # such as a hall of another host city; what was typed stays
-        page.form.add_error(None, str(fault.message))
-        return _show(request, page, status=403)
+    except NotFound:
+        raise
+    except Refusal as fault:  # such as a hall of another host city; what was typed stays
+        page.form.add_error(None, str(fault))
+        return _show(request, page, status=fault.status)
     say_saved(request, _("“%(name)s” is saved.") % {"name": record}, record.ref)
     return redirect(_next_address(request, page, record))
 
@@ -188,6 +191,7 @@ def _show(request: HttpRequest, page: Page, *, status: int = 200) -> HttpRespons
         "cancel_url": _cancel_address(page),
         "public_url": _public_address(record),
         "review_url": _review_address(record),
+        "further": further_pages(actor, record),
         "forget": way_to_forget(actor, record),
         **_differing(page, actor),
     }
@@ -312,8 +316,11 @@ _WORKBENCH = {
     "outcomes.agreement": ("desk:agreement", "uid"),
     "outcomes.clause": ("desk:agreement", "agreement"),
     "outcomes.party": ("desk:agreement", "agreement"),
+    "outcomes.commitment": ("desk:commitment", "uid"),
+    "outcomes.evidenceitem": ("desk:commitment_reports", "commitment"),
+    "outcomes.adoption": ("desk:adoption", "uid"),
 }
-"""The page of the agreement on which a saved record is seen, and what leads to it."""
+"""The page of its own on which a saved record is seen, and what leads to it."""
 
 
 def _next_address(request: HttpRequest, page: Page, record: Record) -> str:
@@ -333,6 +340,10 @@ def _next_address(request: HttpRequest, page: Page, record: Record) -> str:
 
 
 def _cancel_address(page: Page) -> str:
+    if page.record is not None and page.kind.name in _WORKBENCH:
+        name, way = _WORKBENCH[page.kind.name]
+        found = getattr(page.record, way)
+        return reverse(name, args=[getattr(found, "uid", found)])
     if page.place.edition is not None:
         return reverse("desk:edition", args=[page.place.edition.uid])
     return reverse("desk:record_list", args=[page.kind.name])

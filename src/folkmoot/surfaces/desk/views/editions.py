@@ -32,6 +32,7 @@ from folkmoot.rooms.programme.services import create_session, move_edition
 from folkmoot.rooms.programme.terms import EDITION_MOVES, EditionStatus, SessionKind, SessionStatus
 from folkmoot.surfaces.desk.changes import shown_warnings
 from folkmoot.surfaces.desk.finding import visible_record
+from folkmoot.surfaces.desk.following.agenda import open_agenda
 from folkmoot.surfaces.desk.forms import put_errors, room_choices, room_label
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_saved
 from folkmoot.surfaces.desk.kinds import KINDS
@@ -138,6 +139,7 @@ def edition_tabs(actor: Actor, edition: Edition, current: str) -> tuple[NavItem,
     ]
     if decide(actor, Permission.OUTCOMES_READ, path).is_allowed:
         tabs.append(("edition_agreements", _("Agreements")))
+        tabs.append(("edition_commitments", _("Commitments")))
     if decide(actor, Permission.PROGRAMME_RELEASE, path).is_allowed:
         tabs.append(("edition_release", _("Release")))
     if decide(actor, Permission.ACCOUNTS_INVITE, path).is_allowed:
@@ -197,7 +199,10 @@ def edition_page(
 @desk_view
 @require_safe
 def edition(request: HttpRequest, uid: object) -> HttpResponse:
-    """The draft programme by day with its counts. Fourteen queries, however many sessions."""
+    """The draft programme by day with its counts, and what earlier editions left open.
+
+    Fifteen queries, however many sessions; six more where something is open.
+    """
     found = edition_of(request, uid)
     return edition_page(request, found, "edition", _programme_context(request, found, None))
 
@@ -322,6 +327,7 @@ def _programme_context(
         "release": current_release(edition),
         "moves": _moves(edition),
         "places": edition.places.select_related("city", "region", "country"),
+        "open_agenda": open_agenda(actor, edition),
     }
 
 

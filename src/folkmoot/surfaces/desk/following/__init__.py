@@ -1,0 +1,1 @@
+"""Following commitments up at the desk: lists, one commitment, reports to check, assessments."""

@@ -1,0 +1,33 @@
+// Selecting words of a clause copies them into the form, with the place where they begin.
+// Without this file they are copied by hand.
+//
+// The server counts characters (code points), browsers count UTF-16 units.
+
+const form = document.querySelector("[data-quote-form]");
+const hint = document.querySelector("[data-quote-hint]");
+
+const textAround = (node) => (node?.nodeType === Node.ELEMENT_NODE ? node : node?.parentElement)?.closest("[data-quote-text]");
+
+/** Copy what is selected inside one of the texts; anything else leaves the form as it is. */
+function copy() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return;
+  const range = selection.getRangeAt(0);
+  const text = textAround(range.commonAncestorContainer);
+  const words = range.toString();
+  if (!text || !words.trim()) return;
+  const before = document.createRange();
+  before.setStart(text, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const blank = words.length - words.trimStart().length;
+  form.elements.words.value = words.trim();
+  form.elements.starts.value = [...(before.toString() + words.slice(0, blank))].length;
+  if (form.elements.language) form.elements.language.value = text.dataset.quoteText;
+}
+
+if (form) {
+  hint.hidden = false;
+  document.addEventListener("selectionchange", copy);
+  // Words that are typed have no place of their own.
+  form.elements.words.addEventListener("input", () => { form.elements.starts.value = ""; });
+}
