@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from folkmoot.kernel import clock, files
@@ -87,7 +87,10 @@ class SignatoryForm(FolkmootForm):
         super().__init__(*args, **options)
         names = {
             "name": MultilingualField(
-                label=_("Name"), languages=languages or None, max_length=200, required=False
+                label=pgettext("of a person", "Name"),
+                languages=languages or None,
+                max_length=200,
+                required=False,
             ),
             "title": MultilingualField(
                 label=_("Office"), languages=languages or None, max_length=300, required=False

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.outcomes.models import (
@@ -45,7 +46,7 @@ AGREEMENT = Kind(
             _("Every authentic text counts alike, unless one is said to prevail."),
         ),
         Fieldset(
-            _("In force"),
+            pgettext_lazy("group of fields", "In force"),
             (
                 "entry_rule",
                 "entry_on",
@@ -77,14 +78,6 @@ AGREEMENT = Kind(
             add=_("Add a party"),
             help=_("In the copy of its own language each party is named first."),
         ),
-        Collection(
-            name="links",
-            kind="outcomes.agreementlink",
-            owner="agreement",
-            fields=("relation", "earlier"),
-            title=_("Earlier agreements"),
-            add=_("Name an earlier agreement"),
-        ),
     ),
 )
 
@@ -111,7 +104,7 @@ PARTY = Kind(
         Fieldset("", ("name", "region", "organisation", "capacity", "own_language", "place")),
     ),
     columns=(
-        Column(_("Name"), lambda one: one.name),
+        Column(pgettext_lazy("of a person", "Name"), lambda one: one.name),
         Column(_("Agreement"), lambda one: one.agreement.title),
     ),
     related=("agreement",),
