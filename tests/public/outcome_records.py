@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from folkmoot.kernel.actors import SYSTEM
 from folkmoot.rooms.outcomes.models import Adoption, Agreement, Commitment, Practice, Project
-from folkmoot.rooms.outcomes.services import assessments_states, practices, projects
+from folkmoot.rooms.outcomes.services import practices, projects
 from folkmoot.rooms.outcomes.services.register import publish_agreement, register_agreement
 from folkmoot.rooms.outcomes.terms.agreements import Publication, Relation
 from folkmoot.rooms.outcomes.terms.projects import AdoptionState

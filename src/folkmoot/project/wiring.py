@@ -14,6 +14,7 @@ from folkmoot.rooms.evidence.queries import findables as evidence
 from folkmoot.rooms.evidence.services.privacy import blank_written_names, forget_reviewer
 from folkmoot.rooms.outcomes import intake as outcomes_intake
 from folkmoot.rooms.outcomes.queries import findables as outcomes
+from folkmoot.rooms.outcomes.queries import following_findable as following
 from folkmoot.rooms.outcomes.queries.agreements_findable import describe_agreement
 from folkmoot.rooms.outcomes.services.agreements_guard import keep_agreed_text
 from folkmoot.rooms.outcomes.services.agreements_privacy import (
@@ -80,6 +81,9 @@ def wire() -> None:
     findable_together("programme.session", programme.describe_sessions)
     findable("outcomes.reportedoutcome", outcomes.describe_outcome)
     findable("outcomes.agreement", describe_agreement)
+    findable("outcomes.commitment", following.describe_commitment)
+    findable("outcomes.project", following.describe_project)
+    findable("outcomes.practice", following.describe_practice)
     for room in (registry_intake, evidence_intake, programme_intake, outcomes_intake):
         for intake in room.INTAKES:
             takes_in(intake)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from folkmoot.surfaces.api.views import agreements, downloads, health, open_data, robots
+from folkmoot.surfaces.api.views import agreements, downloads, due_dates, health, open_data, robots
 
 app_name = "api"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("data/contracts.ocds-releases.json", open_data.ocds_releases, name="ocds_releases"),
     path("data/contracts.ocds-records.json", open_data.ocds_records, name="ocds_records"),
     path("data/projects.iati.xml", open_data.iati, name="iati"),
+    path("data/due-dates.ics", due_dates.due_dates_calendar, name="due_dates"),
     path("data/<str:name>", open_data.table, name="table"),
     path("agreements/<uuid:uid>/status.csv", agreements.agreement_status, name="agreement_status"),
     path("agreements/<uuid:uid>/ocds.json", open_data.agreement_ocds, name="agreement_ocds"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from folkmoot.kernel import clock
 from folkmoot.kernel.actors import Scope
 from folkmoot.rooms.accounts.terms import Permission
+from folkmoot.rooms.outcomes.queries.published import Known, known_of
 from folkmoot.rooms.programme.models import Edition
 from folkmoot.rooms.programme.queries import published as programme
 from folkmoot.rooms.programme.queries.days import edition_date, is_over
@@ -40,6 +41,7 @@ class EditionFrame:
     series_url: str
     tabs: tuple[NavItem, ...]
     editable: Editable
+    known: Known
 
     def crumbs(self, last: str = "") -> tuple[Crumb, ...]:
         """The way to one of the edition's pages; empty for the overview."""
@@ -84,7 +86,7 @@ def is_only_reported(edition: Edition, today: date) -> bool:
 
 
 def edition_frame(request: HttpRequest, series_slug: str, slug: str, current: str) -> EditionFrame:
-    """Find a public edition. One query.
+    """Find a public edition, and what there is to see of it. Two queries.
 
     Args:
         current: the name of the page's address, such as "programme".
@@ -93,13 +95,15 @@ def edition_frame(request: HttpRequest, series_slug: str, slug: str, current: st
         NotFound: there is no such edition, or it is not public.
     """
     edition = programme.published_edition(series_slug, slug)
+    known = known_of(edition, looks_back=not is_over(edition, clock.now().date()))
     return EditionFrame(
         edition=edition,
         name=in_words(request, edition.name),
         series_name=in_words(request, edition.series.name),
         url=links.edition_url(series_slug, slug),
         series_url=reverse("public:series", args=[series_slug]),
-        tabs=_tabs(edition, series_slug, current),
+        tabs=_tabs(edition, series_slug, current, known),
+        known=known,
         editable=Editable(
             edition.ref,
             Permission.PROGRAMME_EDIT,
@@ -108,19 +112,27 @@ def edition_frame(request: HttpRequest, series_slug: str, slug: str, current: st
     )
 
 
-def _tabs(edition: Edition, series_slug: str, current: str) -> tuple[NavItem, ...]:
+def _tabs(edition: Edition, series_slug: str, current: str, known: Known) -> tuple[NavItem, ...]:
     names = [
         ("edition", _("Overview")),
         ("programme", _("Programme")),
         ("now", _("Now and next")),
         ("edition_people", _("People")),
         ("edition_figures", _("Figures")),
+        ("edition_agreements", _("Agreements")),
+        ("edition_results", _("What came of it")),
+        ("edition_projects", _("Projects")),
         ("edition_outcomes", _("Outcomes")),
         ("edition_sources", _("Sources")),
     ]
+    shown = {
+        "edition_agreements": known.agreements,
+        "edition_results": known.results,
+        "edition_projects": known.projects,
+    }
     over = edition.status in (EditionStatus.HELD, EditionStatus.CANCELLED)
     return tuple(
         NavItem(label, links.edition_url(series_slug, edition.slug, page), page == current)
         for page, label in names
-        if page != "now" or not over or current == "now"
+        if page == current or (shown.get(page, True) and (page != "now" or not over))
     )

@@ -15,6 +15,10 @@ KINDS = {
     "evidence.statement": gettext_lazy("Statements"),
     "evidence.claim": gettext_lazy("Figures"),
     "outcomes.reportedoutcome": gettext_lazy("Outcomes"),
+    "outcomes.agreement": gettext_lazy("Agreements"),
+    "outcomes.commitment": gettext_lazy("Commitments"),
+    "outcomes.project": gettext_lazy("Projects"),
+    "outcomes.practice": gettext_lazy("Practices"),
 }
 KIND_OF_ONE = {
     "programme.series": pgettext_lazy("kind of record", "Forum"),
@@ -29,4 +33,8 @@ KIND_OF_ONE = {
     "evidence.statement": pgettext_lazy("kind of record", "Statement"),
     "evidence.claim": pgettext_lazy("kind of record", "Figure"),
     "outcomes.reportedoutcome": pgettext_lazy("kind of record", "Outcome"),
+    "outcomes.agreement": pgettext_lazy("kind of record", "Agreement"),
+    "outcomes.commitment": pgettext_lazy("kind of record", "Commitment"),
+    "outcomes.project": pgettext_lazy("kind of record", "Project"),
+    "outcomes.practice": pgettext_lazy("kind of record", "Practice"),
 }

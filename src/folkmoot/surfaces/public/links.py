@@ -135,6 +135,14 @@ def _outcomes(uids: Iterable[str]) -> dict[str, str]:
     }
 
 
+def _public(name: str) -> Callable[[Iterable[str]], dict[str, str]]:
+    """The pages of those records of outcomes that anyone may see."""
+    return lambda uids: {
+        uid: reverse(f"public:{name}", args=[uid])
+        for uid in outcomes.public_uids(f"outcomes.{name}", uids)
+    }
+
+
 def _attributed(uids: Iterable[str]) -> dict[str, str]:
     found = evidence.where_said(uids)
     return {uid: passage_url(source, anchor) for uid, (source, anchor) in found.items()}
@@ -153,4 +161,8 @@ _FINDERS: dict[str, Callable[[Iterable[str]], dict[str, str]]] = {
     "evidence.claim": _attributed,
     "evidence.statement": _attributed,
     "outcomes.reportedoutcome": _outcomes,
+    "outcomes.agreement": _public("agreement"),
+    "outcomes.commitment": _public("commitment"),
+    "outcomes.project": _public("project"),
+    "outcomes.practice": _public("practice"),
 }

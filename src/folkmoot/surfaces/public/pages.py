@@ -127,7 +127,12 @@ def follows_merges(
 
 
 def _navigation(section: str) -> tuple[NavItem, ...]:
-    items = (("forums", _("Forums"), "public:home"), ("figures", _("Figures"), "public:figures"))
+    items = (
+        ("forums", _("Forums"), "public:home"),
+        ("register", _("Agreements"), "public:register"),
+        ("commitments", _("Commitments"), "public:commitments"),
+        ("figures", _("Figures"), "public:figures"),
+    )
     shown = [NavItem(label, reverse(name), section == key) for key, label, name in items]
     return (*shown, NavItem(_("Search everything"), reverse("public:search"), section == "search"))
 

@@ -2,6 +2,7 @@
 
 from folkmoot.kernel.search import Findable
 from folkmoot.rooms.outcomes.models import Agreement
+from folkmoot.rooms.outcomes.terms.agreements import Publication
 
 
 def describe_agreement(agreement: Agreement) -> Findable:
@@ -14,9 +15,11 @@ def describe_agreement(agreement: Agreement) -> Findable:
     named = [*(one.name for one in parties), agreement.signed_at_place]
     named += [one.region.name for one in parties if one.region]
     year = agreement.signed_on or edition.starts_on
+    # What is only published by its title is not summed up in the results of a search either.
+    told = agreement.summary if agreement.publication != Publication.TITLE else None
     return Findable(
         title=agreement.title,
-        excerpt=agreement.summary or (parties[0].name if parties else agreement.title),
+        excerpt=told or (parties[0].name if parties else agreement.title),
         words=(*(words for text in named for words in text.texts.values()), agreement.number),
         series_uid=str(edition.series.uid),
         edition_uid=str(edition.uid),

@@ -12,12 +12,10 @@ from django.db.models import QuerySet
 from folkmoot.kernel.models import StoredFile
 from folkmoot.kernel.refusals import NotFound
 from folkmoot.rooms.outcomes.models import Commitment, EvidenceItem
-from folkmoot.rooms.outcomes.queries.agreements import published_agreements
 from folkmoot.rooms.outcomes.queries.commitments import published_commitments
 from folkmoot.rooms.outcomes.queries.following import CommitmentRow, commitment_rows, open_before
-from folkmoot.rooms.outcomes.queries.method import Tally, tally
 from folkmoot.rooms.outcomes.terms.commitments import CommitmentKind, PartyRole
-from folkmoot.rooms.programme.models import Edition, Series
+from folkmoot.rooms.programme.models import Edition
 
 NO_STRAND = "none"
 
@@ -47,44 +45,10 @@ class Asked:
         return self.before is not None or any(told)
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What came of an edition or a series, in one line.
-
-    Attributes:
-        open_before: commitments that earlier editions left open; nothing of a series.
-    """
-
-    tally: Tally
-    agreements: int
-    open_before: int = 0
-
-    def __bool__(self) -> bool:
-        """Whether there is anything to tell."""
-        return bool(self.tally.agreed or self.agreements or self.open_before)
-
-
 def public_commitment_rows(asked: Asked, today: date) -> list[CommitmentRow]:
     """The public commitments that fit, by due day. Six queries."""
     rows = commitment_rows(_narrowed(asked), today)
     return [one for one in rows if not asked.standing or one.standing == asked.standing]
-
-
-def edition_summary(edition: Edition, today: date) -> Summary:
-    """What came of an edition, in numbers. Seven queries."""
-    return Summary(
-        tally(published_commitments(edition), today),
-        published_agreements(edition).count(),
-        open_before(edition, published_commitments()).count(),
-    )
-
-
-def series_summary(series: Series, today: date) -> Summary:
-    """The same of a whole series. Six queries."""
-    return Summary(
-        tally(published_commitments().filter(edition__series=series), today),
-        published_agreements().filter(edition__series=series).count(),
-    )
 
 
 def public_evidence_file(uid: UUID | str) -> StoredFile:

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from folkmoot.kernel.pages import stored_page
 from folkmoot.rooms.evidence.queries.published import public_source_addresses
+from folkmoot.rooms.outcomes.queries.published import public_addresses
 from folkmoot.rooms.programme.queries.published import published_addresses, published_participants
 
 # The protocol of sitemaps allows 50,000 addresses in a file.
@@ -22,6 +23,9 @@ _PAGES_OF_AN_EDITION = (
     "edition_people",
     "edition_figures",
     "edition_outcomes",
+    "edition_agreements",
+    "edition_results",
+    "edition_projects",
     "edition_sources",
 )
 
@@ -42,7 +46,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @stored_page()
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public page with its other languages. Six queries."""
+    """Every public page with its other languages. Ten queries."""
     languages = [code for code, _name in settings.LANGUAGES]
     limit = _ADDRESSES_IN_A_FILE // len(languages)
     prefixes = {}
@@ -63,10 +67,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def _pages() -> Iterator[tuple[str, datetime | None]]:
     yield reverse("public:home"), None
-    yield reverse("public:figures"), None
+    for page in ("figures", "register", "commitments", "verify"):
+        yield reverse(f"public:{page}"), None
     series, editions, sessions = published_addresses()
     for slug, changed_at in series:
         yield reverse("public:series", args=[slug]), changed_at
+        yield reverse("public:series_results", args=[slug]), None
     for series_slug, slug, changed_at in editions:
         for page in _PAGES_OF_AN_EDITION:
             yield reverse(f"public:{page}", args=[series_slug, slug]), changed_at
@@ -74,6 +80,8 @@ def _pages() -> Iterator[tuple[str, datetime | None]]:
         yield reverse("public:source", args=[uid]), changed_at
     for uid, changed_at in sessions:
         yield reverse("public:session", args=[uid]), changed_at
+    for kind, own, changed_at in public_addresses():
+        yield reverse(kind.replace("outcomes.", "public:"), args=[own]), changed_at
     people, bodies = published_participants()
     for uid in people:
         yield reverse("public:person", args=[uid]), None

@@ -181,7 +181,7 @@ def _signatories(whole: WholeAgreement) -> list[dict[str, Any]]:
 
 
 def _status_rows(whole: WholeAgreement, more: bool) -> list[dict[str, Any]]:
-    told = []
+    told: list[dict[str, Any]] = []
     for party in whole.parties:
         if party.capacity != Capacity.PARTY:
             continue

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -51,6 +52,11 @@ def promise_rows(
 def commitment_url(commitment: Commitment) -> str:
     """The page of a public commitment."""
     return reverse("public:commitment", args=[commitment.uid])
+
+
+def commitments_url(asked: dict[str, str]) -> str:
+    """The list of commitments that fit."""
+    return f"{reverse('public:commitments')}?{urlencode(asked)}"
 
 
 def body_of(one: Responsibility) -> dict[str, Any]:

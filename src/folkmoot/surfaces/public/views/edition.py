@@ -1,11 +1,13 @@
 """The pages of one edition besides its programme: overview, people, figures, outcomes, sources."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from folkmoot.engines.values.multilingual import Multilingual
+from folkmoot.kernel import clock
 from folkmoot.kernel.pages import stored_page
 from folkmoot.kernel.records import RecordRef
 from folkmoot.rooms.evidence.queries import published as evidence
@@ -13,6 +15,10 @@ from folkmoot.rooms.evidence.queries.citations import citations_of
 from folkmoot.rooms.evidence.queries.differences import differences_about
 from folkmoot.rooms.evidence.queries.figures import claims_about, disagreements
 from folkmoot.rooms.evidence.queries.statements import statements_about
+from folkmoot.rooms.outcomes.queries.agreements import published_agreements
+from folkmoot.rooms.outcomes.queries.commitments import published_commitments
+from folkmoot.rooms.outcomes.queries.following import commitment_rows, open_before
+from folkmoot.rooms.outcomes.queries.method import tally
 from folkmoot.rooms.outcomes.queries.published import outcome_identities, reported_outcomes
 from folkmoot.rooms.outcomes.terms import OutcomeKind
 from folkmoot.rooms.programme.models import Edition
@@ -24,15 +30,19 @@ from folkmoot.surfaces.public.differences import differing_about, differing_figu
 from folkmoot.surfaces.public.editions import EditionFrame, edition_frame
 from folkmoot.surfaces.public.pages import PARAMETERS, Page, in_words, show
 from folkmoot.surfaces.public.rows import participants
+from folkmoot.surfaces.public.views.commitments_showing import commitments_url, promise_rows
+from folkmoot.surfaces.public.views.results_showing import counts_of
 
 _FIGURES_SHOWN = 6
+_LEFT_SHOWN = 5
 
 
 @stored_page(parameters=PARAMETERS)
 def overview(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
     """What the edition is: days, hosts, theme, organisers, figures, what was said.
 
-    At most 18 queries, 17 where no source differs about a day, name or place.
+    At most 19 queries, 18 where no source differs about a day, name or place; seven more where
+    something was agreed, six more where earlier editions left something open.
     """
     frame = edition_frame(request, series_slug, slug, "edition")
     edition = frame.edition
@@ -75,6 +85,7 @@ def overview(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
             "outcomes": outcomes[:_FIGURES_SHOWN],
             "outcomes_url": frame.address("edition_outcomes"),
             "programme_url": frame.address("programme"),
+            **_came_of_it(frame),
             "release": current_release(edition),
             "materials": programme.edition_materials(edition),
             "before": before,
@@ -88,7 +99,7 @@ def overview(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
 
 @stored_page(parameters=PARAMETERS)
 def people(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
-    """Everybody in the released programme, in the office as of then. Three queries."""
+    """Everybody in the released programme, in the office as of then. Four queries."""
     frame = edition_frame(request, series_slug, slug, "edition_people")
     released = current_programme(frame.edition)
     persons, bodies = participants(released.sessions if released else ())
@@ -102,7 +113,7 @@ def people(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
 def figures(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
     """Every figure claimed of the edition or its sessions, and where sources disagree.
 
-    Five queries.
+    Six queries.
     """
     frame = edition_frame(request, series_slug, slug, "edition_figures")
     released = current_programme(frame.edition)
@@ -120,7 +131,7 @@ def figures(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
 
 @stored_page(parameters=PARAMETERS)
 def outcomes(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
-    """What came of the edition as sources report it, by kind. Nine queries at most."""
+    """What came of the edition as sources report it, by kind. Ten queries at most."""
     frame = edition_frame(request, series_slug, slug, "edition_outcomes")
     found = reported_outcomes(frame.edition)
     refs = [one.ref for one in found]
@@ -142,13 +153,32 @@ def outcomes(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
 
 @stored_page(parameters=PARAMETERS)
 def sources(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
-    """The public sources that support the edition's records or speak of them. Two queries."""
+    """The public sources that support the edition's records or speak of them. Three queries."""
     frame = edition_frame(request, series_slug, slug, "edition_sources")
     found = evidence.sources_of(
         (*programme.edition_identities(frame.edition), outcome_identities(frame.edition))
     )
     page = _page(frame, _("Sources"), _("The documents on which the record of %(edition)s rests."))
     return show(request, "edition_sources", page, {**frame.context, "sources": found})
+
+
+def _came_of_it(frame: EditionFrame) -> dict[str, Any]:
+    """The counts of what was agreed, and what earlier editions left for this one."""
+    edition, today = frame.edition, clock.now().date()
+    base = {"edition": f"{edition.series.slug}/{edition.slug}"}
+    told: dict[str, Any] = {"results_url": frame.address("edition_results")}
+    if frame.known.agreements or frame.known.commitments:
+        told["agreements"] = published_agreements(edition).count()
+        told["agreements_url"] = frame.address("edition_agreements")
+        told["tally"] = tally(published_commitments(edition), today)
+        told["counts"] = counts_of(told["tally"], base)
+    if frame.known.left_open:
+        left = open_before(edition, published_commitments())[: _LEFT_SHOWN + 1]
+        rows = promise_rows(commitment_rows(left, today))
+        told["left_open"] = rows[:_LEFT_SHOWN]
+        told["left_open_url"] = commitments_url({"before": base["edition"]})
+        told["has_more_open"] = len(rows) > _LEFT_SHOWN
+    return told
 
 
 def _page(
