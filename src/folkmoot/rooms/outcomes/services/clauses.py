@@ -144,8 +144,8 @@ def use_library_clause(
     told: dict[str, Any] = {
         "key": _key_from(library_clause.slug, locked),
         "kind": library_clause.kind,
-        "heading": _in_languages(library_clause.heading, locked),
-        "text": _in_languages(library_clause.text, locked),
+        "heading": in_languages(library_clause.heading, locked),
+        "text": in_languages(library_clause.text, locked),
         "variables": _with_values(library_clause.variables, values or {}),
         "library": library_clause,
     }
@@ -260,8 +260,8 @@ def _key_from(slug: str, agreement: Agreement) -> str:
     return key
 
 
-def _in_languages(text: Multilingual, agreement: Agreement) -> Multilingual:
-    """The library may know more languages than the agreement has."""
+def in_languages(text: Multilingual, agreement: Agreement) -> Multilingual:
+    """A text without the languages that the agreement does not have, such as one of the library."""
     kept = {tag: words for tag, words in text.texts.items() if tag in agreement.languages}
     if not kept:
         return Multilingual({}, text.original)

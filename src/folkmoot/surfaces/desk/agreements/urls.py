@@ -4,6 +4,7 @@ from django.urls import path
 
 from folkmoot.surfaces.desk.agreements import (
     accepting,
+    beginning,
     importing,
     lists,
     paper,
@@ -17,6 +18,7 @@ urlpatterns = [
     path("agreements/", lists.agreements, name="agreements"),
     path("editions/<uuid:uid>/agreements/", lists.edition_agreements, name="edition_agreements"),
     path("editions/<uuid:uid>/agreements/paper/", paper.paper_new, name="agreement_paper"),
+    path("editions/<uuid:uid>/agreements/new/", beginning.agreement_new, name="agreement_new"),
     path("editions/<uuid:uid>/agreements/import/", importing.import_new, name="agreement_import"),
     path(
         "editions/<uuid:uid>/agreements/import/<uuid:file>/",

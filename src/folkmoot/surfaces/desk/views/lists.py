@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from folkmoot.kernel.refusals import NotFound
+from folkmoot.surfaces.desk.addresses import address_of
 from folkmoot.surfaces.desk.finding import can_search, chosen_rows, filters_of, visible_rows
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view
 from folkmoot.surfaces.desk.kinds import kind_of
@@ -43,9 +43,7 @@ def record_list(request: HttpRequest, kind: str) -> HttpResponse:
         "page": page,
         "rows": [
             Row(
-                reverse("desk:edition", args=[one.uid])
-                if described.name == "programme.edition"
-                else reverse("desk:record_edit", args=[described.name, one.uid]),
+                address_of(described.name, one.uid),
                 described.columns[0].value(one),
                 tuple((str(column.label), column.value(one)) for column in described.columns[1:]),
             )

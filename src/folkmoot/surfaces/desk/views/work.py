@@ -19,6 +19,7 @@ from folkmoot.kernel.refusals import NotFound
 from folkmoot.kernel.search import SearchResult, findable_kinds, search
 from folkmoot.rooms.accounts.policies import decide, require
 from folkmoot.rooms.accounts.terms import Permission
+from folkmoot.surfaces.desk.addresses import address_of
 from folkmoot.surfaces.desk.finding import number_in, visible_rows
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view
 from folkmoot.surfaces.desk.kinds import KINDS
@@ -146,11 +147,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "kinds": kinds,
         "hits": [
-            (
-                KINDS[hit.ref.kind],
-                hit,
-                reverse("desk:record_edit", args=[hit.ref.kind, hit.ref.uid]),
-            )
+            (KINDS[hit.ref.kind], hit, address_of(hit.ref.kind, hit.ref.uid))
             for hit in hits
             if hit.ref in allowed
         ],
