@@ -28,13 +28,20 @@ FILES_AT_MOST = 8
 _OPENED, _MISSED = "mailed_link", "mailed_link_failed"
 
 
-def link_view(come: Callable[..., Any], *, is_json: bool = False) -> Callable[..., Any]:
+def link_view(
+    come: Callable[..., Any],
+    *,
+    is_json: bool = False,
+    let_in: Callable[[HttpRequest], None] | None = None,
+) -> Callable[..., Any]:
     """Open the link of the address before the view, which gets what it opens instead of a token.
 
     Args:
         come: the service that opens a token; raises ``LinkClosed``.
         is_json: for programs: answers are JSON, and the token alone is the proof, so that
             no form token is asked for.
+        let_in: chooses where the files of a request go; without it, those of an open link may
+            be as large as the installation accepts.
     """
 
     def wrap(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -48,7 +55,7 @@ def link_view(come: Callable[..., Any], *, is_json: bool = False) -> Callable[..
                 answer = _limited(request, is_json=is_json)
                 if answer is None:
                     access = come(token, at=clock.now())
-                    _let_files_in(request)
+                    (let_in or _let_files_in)(request)
                     answer = inner(request, access, **kwargs)
             except Refusal as refusal:
                 answer = _refused(request, refusal, is_json=is_json)
