@@ -15,6 +15,7 @@ from folkmoot.rooms.outcomes.models import Commitment, EvidenceItem
 from folkmoot.rooms.outcomes.queries.commitments import published_commitments
 from folkmoot.rooms.outcomes.queries.following import CommitmentRow, commitment_rows, open_before
 from folkmoot.rooms.outcomes.terms.commitments import CommitmentKind, PartyRole
+from folkmoot.rooms.outcomes.terms.method import Standing
 from folkmoot.rooms.programme.models import Edition
 
 NO_STRAND = "none"
@@ -48,7 +49,19 @@ class Asked:
 def public_commitment_rows(asked: Asked, today: date) -> list[CommitmentRow]:
     """The public commitments that fit, by due day. Six queries."""
     rows = commitment_rows(_narrowed(asked), today)
+    if asked.before is not None:
+        rows = _unfinished(rows)
     return [one for one in rows if not asked.standing or one.standing == asked.standing]
+
+
+def left_open(edition: Edition, today: date) -> list[CommitmentRow]:
+    """What earlier editions left for this one: not closed, and not found done. Six queries."""
+    return _unfinished(commitment_rows(open_before(edition, published_commitments()), today))
+
+
+def _unfinished(rows: list[CommitmentRow]) -> list[CommitmentRow]:
+    # Assessed as done, though nobody has closed it yet: that is no matter for an agenda.
+    return [one for one in rows if one.standing is not Standing.DONE]
 
 
 def public_evidence_file(uid: UUID | str) -> StoredFile:

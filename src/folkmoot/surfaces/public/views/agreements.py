@@ -1,6 +1,7 @@
 """Agreements for everybody: those of an edition, and one with its text, acts and files."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -191,10 +192,12 @@ def _status_rows(whole: WholeAgreement, more: bool) -> list[dict[str, Any]]:
             {
                 "party": party,
                 "url": showing.party_url(party),
-                "signature": row.signature,
-                "approval": row.approval,
+                "signature": row.standing.signed_as_stated,
+                "is_subject": row.standing.is_subject,
+                "approval": _iso(row.standing.acceded_on or row.standing.approved_on),
+                "is_accession": row.standing.acceded_on is not None,
                 "in_force": row.entry_into_force,
-                "left": row.standing.left_on,
+                "left": _iso(row.standing.left_on),
                 "own_marks": row.standing.marks,
                 "notes": row.notes if more else "",
             }
@@ -208,12 +211,12 @@ def _status_rows(whole: WholeAgreement, more: bool) -> list[dict[str, Any]]:
 def _used(rows: list[dict[str, Any]]) -> set[str]:
     """The letters that some party's row has: columns that would stay empty are left out."""
     used = {mark for one in rows for mark in one["own_marks"]}
-    return used | {
-        letter
-        for one in rows
-        for name, letter in (("signature", "s"), ("approval", "a"))
-        if one[name].endswith(f" {letter}")
-    }
+    used |= {"s" for one in rows if one["signature"] and one["is_subject"]}
+    return used | {"a" for one in rows if one["is_accession"]}
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _acts(whole: WholeAgreement, more: bool) -> list[dict[str, Any]]:

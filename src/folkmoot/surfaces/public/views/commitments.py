@@ -38,7 +38,7 @@ from folkmoot.rooms.outcomes.terms.commitments import (
     Phase,
     QuoteState,
 )
-from folkmoot.rooms.outcomes.terms.method import Element, Flag, Standing
+from folkmoot.rooms.outcomes.terms.method import Element, Standing
 from folkmoot.rooms.programme.models import Edition, Series
 from folkmoot.rooms.programme.queries import published as programme
 from folkmoot.surfaces.public import links, structured
@@ -47,6 +47,7 @@ from folkmoot.surfaces.public.views.commitments_showing import (
     STANDING_SHAPES,
     body_of,
     commitment_url,
+    flag_of,
     promise_rows,
 )
 from folkmoot.ui.figures import say_figure
@@ -127,7 +128,7 @@ def commitment(request: HttpRequest, uid: UUID) -> HttpResponse:
         "closing": capfirst(str(Closing(found.closing).label)) if found.closing else "",
         "standing": capfirst(str(row.standing.label)),
         "shape": STANDING_SHAPES[row.standing],
-        "flag": capfirst(str(row.flag.label)) if row.flag is not Flag.NONE else "",
+        "flag": flag_of(row),
         "words_from": _words_from(found, whole),
         "quote_differs": whole.quote.state == QuoteState.DIFFERS,
         "specificity": capfirst(str(whole.specificity.label)),
@@ -140,6 +141,14 @@ def commitment(request: HttpRequest, uid: UUID) -> HttpResponse:
         "assessments": [_assessment(one) for one in assessments_of(found)],
         "evidence": [_evidence(one) for one in whole.evidence],
         "edition_url": links.edition_url(found.edition.series.slug, found.edition.slug),
+        "milestones": [
+            {
+                "step": one,
+                "due_on": one.due_on.isoformat(),
+                "met_on": one.met_on.isoformat() if one.met_on else "",
+            }
+            for one in whole.milestones
+        ],
         "carried_from": _public_address(found.carried_from),
         "repeats": _public_address(found.repeats),
         "carried_to": commitment_url(whole.carried_to) if whole.carried_to else "",
@@ -253,6 +262,7 @@ def _report(one: ReportRow) -> dict[str, Any]:
         if report.progress
         else "",
         "is_late": one.is_late,
+        "until": report.period_until.isoformat(),
         "value": "" if report.value is None else say_figure(report.value),
     }
 

@@ -25,6 +25,9 @@ STANDING_SHAPES = {
 }
 
 
+_WITHOUT_RESULT = frozenset({Standing.OPEN, Standing.LATE, Standing.UNKNOWN})
+
+
 def promise_rows(
     rows: Iterable[CommitmentRow], quotes: Mapping[int, Quote] | None = None
 ) -> list[dict[str, Any]]:
@@ -40,13 +43,19 @@ def promise_rows(
             "basis": str(DueBasis(one.commitment.due_basis).label),
             "standing": capfirst(str(one.standing.label)),
             "shape": STANDING_SHAPES[one.standing],
-            "flag": capfirst(str(one.flag.label)) if one.flag is not Flag.NONE else "",
+            "flag": flag_of(one),
             "progress": _progress(one),
             "is_intention": one.specificity is Specificity.INTENTION,
             "quote": quotes.get(one.commitment.pk) if quotes else None,
         }
         for one in rows
     ]
+
+
+def flag_of(one: CommitmentRow) -> str:
+    """The flag of a promise that still has no result; empty for the others. No query."""
+    is_telling = one.standing in _WITHOUT_RESULT and one.flag is not Flag.NONE
+    return capfirst(str(one.flag.label)) if is_telling else ""
 
 
 def commitment_url(commitment: Commitment) -> str:

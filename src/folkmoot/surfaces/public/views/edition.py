@@ -17,8 +17,8 @@ from folkmoot.rooms.evidence.queries.figures import claims_about, disagreements
 from folkmoot.rooms.evidence.queries.statements import statements_about
 from folkmoot.rooms.outcomes.queries.agreements import published_agreements
 from folkmoot.rooms.outcomes.queries.commitments import published_commitments
-from folkmoot.rooms.outcomes.queries.following import commitment_rows, open_before
 from folkmoot.rooms.outcomes.queries.method import tally
+from folkmoot.rooms.outcomes.queries.public_following import left_open
 from folkmoot.rooms.outcomes.queries.published import outcome_identities, reported_outcomes
 from folkmoot.rooms.outcomes.terms import OutcomeKind
 from folkmoot.rooms.programme.models import Edition
@@ -173,8 +173,7 @@ def _came_of_it(frame: EditionFrame) -> dict[str, Any]:
         told["tally"] = tally(published_commitments(edition), today)
         told["counts"] = counts_of(told["tally"], base)
     if frame.known.left_open:
-        left = open_before(edition, published_commitments())[: _LEFT_SHOWN + 1]
-        rows = promise_rows(commitment_rows(left, today))
+        rows = promise_rows(left_open(edition, today))
         told["left_open"] = rows[:_LEFT_SHOWN]
         told["left_open_url"] = commitments_url({"before": base["edition"]})
         told["has_more_open"] = len(rows) > _LEFT_SHOWN

@@ -6,7 +6,6 @@ Each number leads to the list it counts. What sources report stands beside it an
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -15,20 +14,18 @@ from django.utils.translation import gettext as _
 from folkmoot.kernel import clock
 from folkmoot.kernel.pages import stored_page
 from folkmoot.rooms.accounts.terms import Permission
-from folkmoot.rooms.outcomes.models import Commitment
 from folkmoot.rooms.outcomes.queries.agreements import published_agreements
 from folkmoot.rooms.outcomes.queries.commitments import published_commitments
-from folkmoot.rooms.outcomes.queries.following import commitment_rows, open_before
 from folkmoot.rooms.outcomes.queries.method import (
     cohort,
     tallies_by_body,
     tallies_by_strand,
     tally,
 )
+from folkmoot.rooms.outcomes.queries.public_following import left_open
 from folkmoot.rooms.outcomes.queries.public_register import edition_register, register_rows
 from folkmoot.rooms.outcomes.queries.published import reported_outcomes
 from folkmoot.rooms.outcomes.queries.results import money, states_of
-from folkmoot.rooms.programme.models import Edition
 from folkmoot.rooms.programme.queries import published as programme
 from folkmoot.rooms.programme.queries.days import is_over
 from folkmoot.surfaces.public import structured
@@ -63,7 +60,8 @@ def edition_results(request: HttpRequest, series_slug: str, slug: str) -> HttpRe
     commitments = published_commitments(edition)
     rows = edition_register(edition, today)
     total = tally(commitments, today)
-    left = [] if is_over(edition, today) else list(_open_before(edition))
+    # For an edition that is over the agenda was another one.
+    left = [] if is_over(edition, today) else left_open(edition, today)
     title = _("What came of it")
     base = {"edition": f"{series_slug}/{slug}"}
     page = Page(
@@ -86,7 +84,7 @@ def edition_results(request: HttpRequest, series_slug: str, slug: str) -> HttpRe
         "bodies": [
             body_row(one, base) for one in tallies_by_body(commitments, today)[:_BODIES_SHOWN]
         ],
-        "left_open": promise_rows(commitment_rows(left[:_OPEN_SHOWN], today)),
+        "left_open": promise_rows(left[:_OPEN_SHOWN]),
         "left_open_url": commitments_url({"before": base["edition"]}),
         "has_more_open": len(left) > _OPEN_SHOWN,
         "reported": len(reported_outcomes(edition)),
@@ -143,11 +141,6 @@ def series_results(request: HttpRequest, slug: str) -> HttpResponse:
         "reports": typeset_reports(one),
     }
     return show(request, "outcomes/series_results", page, context)
-
-
-def _open_before(edition: Edition) -> QuerySet[Commitment]:
-    """The agenda of an edition that is still to come; for those that are over it was another."""
-    return open_before(edition, published_commitments())[: _OPEN_SHOWN + 1]
 
 
 def _states(rows: list[Any], base: dict[str, str]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.rooms.outcomes.queries.method import BodyTally, StrandTally, Tally
@@ -64,7 +65,7 @@ def counts_of(told: Tally, base: dict[str, str]) -> list[Count]:
     return [
         Count(
             one.value,
-            capfirst(str(one.label)),
+            _word(one),
             told.standings[one],
             commitments_url({**base, "standing": one.value}),
         )
@@ -83,7 +84,12 @@ def _index(told: Tally) -> str:
 
 def standing_labels() -> list[str]:
     """The heads of the columns of a table of tallies."""
-    return [capfirst(str(one.label)) for one in STANDINGS]
+    return [_word(one) for one in STANDINGS]
+
+
+def _word(one: Standing) -> str:
+    # The whole phrase is too long above a number; the page says beside it what "ended" means.
+    return _("Ended") if one is Standing.ENDED else capfirst(str(one.label))
 
 
 def _row(name: Multilingual | None, url: str, told: Tally, base: dict[str, str]) -> TallyRow:
