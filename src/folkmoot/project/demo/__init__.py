@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from folkmoot.project.demo.accounts import hand_out_work, load_accounts
+from folkmoot.project.demo.deeds import load_deeds
 from folkmoot.project.demo.fiction import load_fiction
 from folkmoot.project.demo.forums import load_forums
 
@@ -23,4 +24,5 @@ def load_demonstration(*, at: datetime) -> Iterator[str]:
     yield from load_forums(at=at)
     yield from load_fiction(at=at)
     yield from load_accounts(at=at)
+    yield from load_deeds(at=at)
     hand_out_work(at=at)

@@ -44,6 +44,12 @@ _ACCOUNTS = (
     _Account("editor", "Reed Lanternby (fictional)", Role.EDITOR, "Asia/Almaty"),
     _Account("reviewer", "Wren Marginalia (fictional)", Role.REVIEWER, "Europe/Lisbon"),
     _Account("reader", "Tansy Harbourlight (fictional)", Role.READER, "UTC"),
+    _Account("negotiator.coast", "Fern Tidemark (fictional)", Role.NEGOTIATOR, "Europe/Vilnius"),
+    _Account(
+        "negotiator.steppe", "Лада Камышкина (вымышленная)", Role.NEGOTIATOR, "Asia/Almaty", "ru"
+    ),
+    _Account("assessor", "Ibis Plumbline (fictional)", Role.ASSESSOR, "Europe/Lisbon"),
+    _Account("assessor.two", "Linnet Spiritlevel (fictional)", Role.ASSESSOR, "Europe/Vilnius"),
     _Account("admin", "Rook Keystone (fictional)", Role.ADMINISTRATOR, "UTC"),
 )
 
@@ -72,7 +78,9 @@ def _make(account: _Account, at: datetime) -> None:
         language=account.language,
         time_zone=account.time_zone,
     )
-    grant_role(actor=SYSTEM, user=user, role=account.role, scope=_scope(account), at=at)
+    # Who negotiates is let into each agreement of the own region as that comes about.
+    if account.role != Role.NEGOTIATOR:
+        grant_role(actor=SYSTEM, user=user, role=account.role, scope=_scope(account), at=at)
 
 
 def hand_out_work(*, at: datetime) -> None:

@@ -1,0 +1,1 @@
+"""What stands in the database when the demonstration is loaded."""
