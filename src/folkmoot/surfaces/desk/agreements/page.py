@@ -75,6 +75,9 @@ def _tabs(frame: Frame, current: str) -> tuple[NavItem, ...]:
         ("agreement", _("Text")),
         ("agreement_parties", _("Parties")),
         ("agreement_acceptance", _("Acceptance")),
+        ("agreement_signing", _("Signing")),
+        ("agreement_register", _("Register")),
+        ("agreement_acts", _("Acts")),
         ("agreement_commitments", _("Commitments")),
     ]
     return tuple(

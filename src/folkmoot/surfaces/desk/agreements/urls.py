@@ -4,13 +4,16 @@ from django.urls import path
 
 from folkmoot.surfaces.desk.agreements import (
     accepting,
+    acts,
     beginning,
     importing,
     lists,
     paper,
     parties,
     proposing,
+    registering,
     signatories,
+    signing,
     text,
 )
 
@@ -48,5 +51,40 @@ urlpatterns = [
         "agreements/<uuid:uid>/signatories/<uuid:signatory>/document/",
         signatories.signatory_document,
         name="agreement_signatory_document",
+    ),
+    path("agreements/<uuid:uid>/signing/", signing.agreement_signing, name="agreement_signing"),
+    path(
+        "agreements/<uuid:uid>/signing/<uuid:slot>/scan/",
+        signing.agreement_offered,
+        name="agreement_offered",
+    ),
+    path(
+        "agreements/<uuid:uid>/signatures/<uuid:act>/report/",
+        signing.agreement_report,
+        name="agreement_report",
+    ),
+    path(
+        "agreements/<uuid:uid>/files/<uuid:rendition>/",
+        signing.agreement_file,
+        name="agreement_file",
+    ),
+    path(
+        "agreements/<uuid:uid>/register/",
+        registering.agreement_register,
+        name="agreement_register",
+    ),
+    path(
+        "agreements/<uuid:uid>/register/<uuid:entry>/",
+        registering.agreement_proof,
+        name="agreement_proof",
+    ),
+    path("agreements/<uuid:uid>/acts/", acts.agreement_acts, name="agreement_acts"),
+    path(
+        "agreements/<uuid:uid>/acts/status.csv", acts.agreement_acts_csv, name="agreement_acts_csv"
+    ),
+    path(
+        "agreements/<uuid:uid>/acts/<uuid:act>/paper/",
+        acts.agreement_instrument,
+        name="agreement_instrument",
     ),
 ]
