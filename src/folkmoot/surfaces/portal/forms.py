@@ -69,6 +69,13 @@ class ReportForm(FolkmootForm):
         widget=ManyFilesInput(attrs={"accept": ACCEPTS}),
     )
     file_kind = forms.ChoiceField(label=_("What are the documents?"), choices=(), required=False)
+    address = forms.URLField(
+        label=_("Where they were published"),
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+        help_text=_("The web address, if there is one."),
+    )
     are_files_public = forms.BooleanField(label=_("The files may be published"), required=False)
     obstacles = forms.CharField(
         label=_("What stands in the way?"), widget=_area(2), required=False, max_length=2000

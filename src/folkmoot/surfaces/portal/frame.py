@@ -1,7 +1,7 @@
 """What every page behind a mailed link shares: opening the link, limits, headers, one closed page.
 
 Whoever holds the link is the reader: no account, no session. A link that is unknown, used,
-withdrawn or expired answers with one page that never says which of these it is.
+withdrawn or expired answers with one page; which of these it is, is told to nobody who guesses.
 """
 
 import io
@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from folkmoot.kernel import clock, files
 from folkmoot.kernel.models import StoredFile
 from folkmoot.kernel.refusals import Refusal
-from folkmoot.rooms.outcomes.services.links import LinkClosed
+from folkmoot.rooms.outcomes.services.links import LinkClosed, LinkEnd
 
 FILES_AT_MOST = 8
 """In one request of somebody with an open link."""
@@ -59,6 +59,8 @@ def link_view(
                     answer = inner(request, access, **kwargs)
             except Refusal as refusal:
                 answer = _refused(request, refusal, is_json=is_json)
+            except RequestDataTooBig:
+                answer = _too_large(request, is_json=is_json)
             return _private(answer)
 
         return answered
@@ -123,8 +125,17 @@ def _let_files_in(request: HttpRequest) -> None:
     ]
 
 
+def _too_large(request: HttpRequest, *, is_json: bool) -> HttpResponseBase:
+    if is_json:
+        words = "The request is larger than is accepted here."
+        return JsonResponse({"code": "too_large", "message": words}, status=413)
+    limit_mb = settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
+    context = {"files_at_most": FILES_AT_MOST, "limit_mb": limit_mb}
+    return render(request, "portal/too_large.html", context, status=413)
+
+
 def _refused(request: HttpRequest, refusal: Refusal, *, is_json: bool) -> HttpResponseBase:
-    if isinstance(refusal, LinkClosed):
+    if isinstance(refusal, LinkClosed) and refusal.why is LinkEnd.UNKNOWN:
         _count(request, _MISSED)
     if is_json:
         told: dict[str, Any] = {"code": refusal.code, "message": str(refusal)}

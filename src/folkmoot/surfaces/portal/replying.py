@@ -16,6 +16,7 @@ from folkmoot.rooms.outcomes.services.assessments_states import reply_to_assessm
 from folkmoot.rooms.outcomes.services.reports_links import ReplyAccess, come_to_reply
 from folkmoot.surfaces.portal.forms import ReplyForm
 from folkmoot.surfaces.portal.frame import file_answer, link_view, plain_page
+from folkmoot.ui.dates import say_day
 
 
 @link_view(come_to_reply)
@@ -45,6 +46,7 @@ def reply(request: HttpRequest, access: ReplyAccess) -> HttpResponse:
         "score": score_words(assessment.score),
         "completion": capfirst(assessment.get_completion_display()),
         "confidence": capfirst(assessment.get_confidence_display()),
+        "until": say_day(assessment.reply_until) if assessment.reply_until else "",
         "guideline": _guideline(assessment),
         "evidence": list(assessment.evidence.select_related("file").order_by("id")),
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,8 +16,7 @@ from folkmoot.kernel import clock
 from folkmoot.kernel.files import FileRefused, sniff
 from folkmoot.kernel.refusals import Invalid
 from folkmoot.kernel.uploads import bytes_of
-from folkmoot.rooms.outcomes.models import Commitment, ProgressReport
-from folkmoot.rooms.outcomes.queries.commitments import quotes_of
+from folkmoot.rooms.outcomes.models import ProgressReport
 from folkmoot.rooms.outcomes.queries.following import commitment_rows
 from folkmoot.rooms.outcomes.services.agreements_checks import today_in
 from folkmoot.rooms.outcomes.services.commitments_states import (
@@ -25,15 +25,21 @@ from folkmoot.rooms.outcomes.services.commitments_states import (
 )
 from folkmoot.rooms.outcomes.services.evidence import add_evidence, remove_evidence_item
 from folkmoot.rooms.outcomes.services.reports import draft_report, submit_report
-from folkmoot.rooms.outcomes.services.reports_links import ReportAccess, come_to_report
+from folkmoot.rooms.outcomes.services.reports_links import (
+    ReportAccess,
+    come_to_report,
+    promised_words,
+)
 from folkmoot.rooms.outcomes.terms.commitments import (
     CommitmentState,
     EvidenceKind,
     FiguresFixed,
+    NeedsCopy,
     ReportIncomplete,
 )
 from folkmoot.surfaces.portal.forms import DisputeForm, ReportForm
-from folkmoot.surfaces.portal.frame import link_view, plain_page
+from folkmoot.surfaces.portal.frame import FILES_AT_MOST, link_view, plain_page
+from folkmoot.ui.dates import say_day
 
 _UNPROMISED = (CommitmentState.PROPOSED, CommitmentState.DISPUTED)
 _PHOTOS = ("image/jpeg", "image/png")
@@ -76,6 +82,7 @@ def _written(request: HttpRequest, access: ReportAccess, form: ReportForm) -> Ht
     kept = _keep(access, form)
     if kept is not None:
         _add_files(request, access, form, kept)
+        _check_address(form, kept)
         _remove_file(access, kept, wanted)
     is_valid = is_valid and form.is_valid()
     if wanted == "keep" and "application/json" in request.headers.get("Accept", ""):
@@ -149,6 +156,15 @@ def _add_files(
         known.add(added.item.sha256)
 
 
+def _check_address(form: ReportForm, kept: ProgressReport) -> None:
+    """An address goes with a copy: of this request, or of one before."""
+    address = form.cleaned_data.get("address")
+    if not address or form.cleaned_data.get("attached"):
+        return
+    if not kept.evidence.filter(address=address).exists():
+        form.add_error("address", str(NeedsCopy()))
+
+
 def _about(upload: UploadedFile, data: bytes, form: ReportForm) -> dict[str, Any]:
     is_photo = sniff(data) in _PHOTOS
     told = form.cleaned_data.get("file_kind") or EvidenceKind.OTHER
@@ -156,6 +172,7 @@ def _about(upload: UploadedFile, data: bytes, form: ReportForm) -> dict[str, Any
         "kind": EvidenceKind.PHOTO if is_photo else told,
         "title": Multilingual({form.language: (upload.name or "?")[:300]}, form.language),
         "is_public": bool(form.cleaned_data.get("are_files_public")),
+        "address": form.cleaned_data.get("address") or "",
     }
 
 
@@ -177,12 +194,15 @@ def _page(
     begun = kept or access.report
     evidence = list(begun.evidence.order_by("id")) if begun else []
     context = {
-        **_promised(access.responsibility.commitment),
+        **_promised(access),
         "access": access,
         "form": form,
         "report": begun,
         "evidence": evidence,
         "is_more_open": _has_more(form),
+        "is_about_open": bool({"file_kind", "address"} & set(form.errors)),
+        "files_at_most": FILES_AT_MOST,
+        "limit_mb": settings.UPLOAD_LIMIT_BYTES // (1024 * 1024),
     }
     return render(request, "portal/report.html", context, status=422 if form.errors else 200)
 
@@ -193,10 +213,15 @@ def _has_more(form: ReportForm) -> bool:
     return bool(wrong) or any(form[name].value() for name in names)
 
 
-def _promised(commitment: Commitment) -> dict[str, Any]:
+def _promised(access: ReportAccess) -> dict[str, Any]:
+    commitment = access.responsibility.commitment
     row = commitment_rows([commitment], today_in(commitment.edition, clock.now()))[0]
-    quote = quotes_of([commitment])[commitment.pk]
-    return {"commitment": commitment, "row": row, "quote": quote}
+    return {
+        "commitment": commitment,
+        "row": row,
+        "quote": promised_words(access),
+        "due": say_day(row.due_on),
+    }
 
 
 def _promise(request: HttpRequest, access: ReportAccess) -> HttpResponse:
@@ -213,7 +238,7 @@ def _promise(request: HttpRequest, access: ReportAccess) -> HttpResponse:
         dispute_commitment(actor=access.actor, commitment=commitment, reason=reason, at=clock.now())
         messages.success(request, _("Thank you. The secretariat will look at it."))
         return redirect(request.path)
-    context = {**_promised(commitment), "access": access, "form": form}
+    context = {**_promised(access), "access": access, "form": form}
     return render(request, "portal/promise.html", context, status=422 if form.errors else 200)
 
 

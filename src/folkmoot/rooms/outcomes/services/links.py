@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.conf import settings
 from django.db import transaction
@@ -19,20 +20,40 @@ from folkmoot.kernel.refusals import Refusal
 from folkmoot.rooms.outcomes.models import (
     Assessment,
     OutcomeLink,
+    ProgressReport,
     Responsibility,
     SignatureSlot,
 )
 from folkmoot.rooms.outcomes.terms.commitments import LinkPurpose
+from folkmoot.rooms.outcomes.terms.signing import SlotState
+
+
+class LinkEnd(StrEnum):
+    """Why a token opens nothing."""
+
+    UNKNOWN = "unknown"
+    USED = "used"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
 
 
 class LinkClosed(Refusal):
-    """No open link has this token: unknown, used up, withdrawn or expired, never says which."""
+    """No open link has this token.
+
+    ``why`` is told only to whoever holds a token that was mailed once; a guess is unknown,
+    whatever exists.
+    """
 
     code = "link_closed"
     status = 410
     message = _(
         "This link can no longer be used. Ask the secretariat that wrote to you for a new one."
     )
+
+    def __init__(self, why: LinkEnd = LinkEnd.UNKNOWN) -> None:
+        self.why = why
+        super().__init__()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +97,10 @@ def open_link(token: str, purpose: LinkPurpose, *, at: datetime) -> OutcomeLink:
     """The open link of a token. One query, and one write when it is opened first.
 
     Raises:
-        LinkClosed: there is none, or it is for something else.
+        LinkClosed: there is none, or it is for something else; with why it ended.
     """
     link = (
-        _open(at)
-        .select_related(
+        OutcomeLink.objects.select_related(
             "slot__round__agreement__edition__series",
             "slot__signatory",
             "slot__party",
@@ -93,6 +113,8 @@ def open_link(token: str, purpose: LinkPurpose, *, at: datetime) -> OutcomeLink:
     )
     if link is None:
         raise LinkClosed
+    if link.ended_at is not None or link.expires_at <= at:
+        raise LinkClosed(_why_closed(link))
     if link.opened_at is None:
         OutcomeLink.objects.filter(pk=link.pk, opened_at__isnull=True).update(opened_at=at)
         link.opened_at = at
@@ -128,6 +150,32 @@ def link_address(purpose: LinkPurpose, token: str, language: str) -> str:
 
 def _open(at: datetime) -> QuerySet[OutcomeLink]:
     return OutcomeLink.objects.filter(ended_at__isnull=True, expires_at__gt=at)
+
+
+def _why_closed(link: OutcomeLink) -> LinkEnd:
+    """Why a link is not open any more. At most two queries."""
+    if link.ended_at is None:
+        return LinkEnd.EXPIRED
+    if _has_done_its_work(link, link.ended_at):
+        return LinkEnd.USED
+    newer = OutcomeLink.objects.filter(
+        purpose=link.purpose,
+        slot=link.slot_id,
+        responsibility=link.responsibility_id,
+        assessment=link.assessment_id,
+        pk__gt=link.pk,
+    )
+    return LinkEnd.REPLACED if newer.exists() else LinkEnd.WITHDRAWN
+
+
+def _has_done_its_work(link: OutcomeLink, ended_at: datetime) -> bool:
+    if link.slot is not None:
+        return link.slot.state in (SlotState.ACCEPTED, SlotState.DECLINED, SlotState.DELEGATED)
+    if link.assessment is not None:
+        return link.assessment.replied_at is not None
+    # What was handed in through it ended it in the same instant.
+    handed_in = ProgressReport.objects.filter(submitted_at=ended_at)
+    return handed_in.filter(responsibility=link.responsibility_id).exists()
 
 
 def _sha256(token: str) -> str:

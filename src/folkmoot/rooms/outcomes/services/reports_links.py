@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from folkmoot.kernel import audit
-from folkmoot.kernel.actors import Actor
+from folkmoot.kernel.actors import SYSTEM, Actor
 from folkmoot.kernel.models import OutboxMessage
 from folkmoot.kernel.texts import shown
 from folkmoot.rooms.accounts.policies import decide, require
@@ -23,10 +23,11 @@ from folkmoot.rooms.outcomes.models import (
     Responsibility,
 )
 from folkmoot.rooms.outcomes.policies import scope_path
+from folkmoot.rooms.outcomes.queries.commitments import Quote, quotes_of
 from folkmoot.rooms.outcomes.queries.following import commitment_rows
 from folkmoot.rooms.outcomes.services.agreements_checks import invalid, today_in
 from folkmoot.rooms.outcomes.services.commitments_checks import ANSWERING, locked_commitment
-from folkmoot.rooms.outcomes.services.links import LinkClosed, actor_by, open_link
+from folkmoot.rooms.outcomes.services.links import LinkClosed, LinkEnd, actor_by, open_link
 from folkmoot.rooms.outcomes.services.reports_mail import mail_request
 from folkmoot.rooms.outcomes.terms.commitments import (
     AssessmentState,
@@ -95,12 +96,12 @@ def come_to_report(token: str, *, at: datetime) -> ReportAccess:
     """What the link of a token opens. At most three queries.
 
     Raises:
-        LinkClosed: unknown, used, ended or expired; never says which.
+        LinkClosed: unknown, used, ended or expired; ``why`` says which.
     """
     link = open_link(token, LinkPurpose.REPORT, at=at)
     body = link.responsibility
     if body is None or body.commitment.state == CommitmentState.CLOSED:
-        raise LinkClosed
+        raise LinkClosed(LinkEnd.WITHDRAWN)
     begun = ProgressReport.objects.filter(
         responsibility=body, state__in=(ReportState.DRAFT, ReportState.RETURNED)
     )
@@ -113,6 +114,15 @@ def come_to_report(token: str, *, at: datetime) -> ReportAccess:
     )
 
 
+def promised_words(access: ReportAccess) -> Quote:
+    """The promise in its own words. At most three queries.
+
+    Whoever is asked to answer for it reads them, also while the agreement is not public.
+    """
+    commitment = access.responsibility.commitment
+    return quotes_of([commitment], SYSTEM)[commitment.pk]
+
+
 def come_to_reply(token: str, *, at: datetime) -> ReplyAccess:
     """What the link of a token opens. At most two queries.
 
@@ -122,7 +132,7 @@ def come_to_reply(token: str, *, at: datetime) -> ReplyAccess:
     link = open_link(token, LinkPurpose.REPLY, at=at)
     assessment = link.assessment
     if assessment is None or assessment.state != AssessmentState.REPLY:
-        raise LinkClosed
+        raise LinkClosed(LinkEnd.WITHDRAWN)
     return ReplyAccess(
         actor=actor_by(link, office_label(assessment.responsibility)),
         link=link,

@@ -6,7 +6,7 @@ In the language of the office. Each holds a link, so none can be read at the des
 from datetime import date, datetime
 
 from django.conf import settings
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from folkmoot.kernel.models import OutboxMessage
@@ -19,6 +19,7 @@ from folkmoot.rooms.outcomes.models import (
 )
 from folkmoot.rooms.outcomes.services.links import link_address, make_link
 from folkmoot.rooms.outcomes.terms.commitments import REPORT_LINK_LASTS, LinkPurpose
+from folkmoot.ui.dates import say_day
 
 
 def language_of(responsibility: Responsibility) -> str:
@@ -35,8 +36,8 @@ def title_in(commitment: Commitment, language: str) -> str:
 
 
 def day_in(day: date) -> str:
-    """A day as people write it in the language that is on."""
-    return str(formats.date_format(day, "DATE_FORMAT"))
+    """A day as people write it in the language that is on: "11 September 2031"."""
+    return say_day(day)
 
 
 def mail_request(
