@@ -16,6 +16,8 @@ from typing import Any, Final
 
 # A clause: one of its strings must be there. An expression needs all its clauses.
 _Clause = frozenset[str]
+# What may follow some letters, by the next; under "" the bits of the string that ends here.
+_Branch = dict[str, Any]
 
 _SHORTEST: Final = 2
 _PIECES_KEPT: Final = 60_000
@@ -34,7 +36,8 @@ class _Letters:
     def __init__(self) -> None:
         self.age = 0
         self._bits: dict[str, int] = {}
-        self._by_start: dict[str, list[tuple[str, int]]] = {}
+        # The strings as a tree: two letters, then one after the other; under "" what ends there.
+        self._tree: dict[str, _Branch] = {}
         self._known: dict[str, int] = {}
         self._lock = threading.Lock()
 
@@ -46,7 +49,7 @@ class _Letters:
                 bit = self._bits.get(string)
                 if bit is None:
                     bit = self._bits[string] = 1 << len(self._bits)
-                    self._by_start.setdefault(string[:_SHORTEST], []).append((string, bit))
+                    self._plant(string, bit)
                     self._known = {}
                     self.age += 1
                 found |= bit
@@ -60,13 +63,25 @@ class _Letters:
             found |= self._searched(piece, known) if bits is None else bits
         return found
 
+    def _plant(self, string: str, bit: int) -> None:
+        branch = self._tree.setdefault(string[:_SHORTEST], {"": 0})
+        for letter in string[_SHORTEST:]:
+            branch = branch.setdefault(letter, {"": 0})
+        branch[""] |= bit
+
     def _searched(self, piece: str, known: dict[str, int]) -> int:
-        by_start = self._by_start
+        tree = self._tree
         found = self._bits.get(_DIGIT, 0) if _HAS_DIGIT.search(piece) else 0
         for at in range(len(piece) - _SHORTEST + 1):
-            for string, bit in by_start.get(piece[at : at + _SHORTEST], ()):
-                if piece.startswith(string, at):
-                    found |= bit
+            branch = tree.get(piece[at : at + _SHORTEST])
+            if branch is None:
+                continue
+            found |= branch[""]
+            for letter in piece[at + _SHORTEST :]:
+                branch = branch.get(letter)
+                if branch is None:
+                    break
+                found |= branch[""]
         if len(piece) <= _LONGEST_KEPT:
             if len(known) >= _PIECES_KEPT:
                 known.clear()

@@ -32,4 +32,6 @@ def is_known(word: str) -> bool:
 
 @cache
 def _analyser() -> Any:
-    return importlib.import_module("pymorphy3").MorphAnalyzer()
+    analyser = importlib.import_module("pymorphy3").MorphAnalyzer()
+    importlib.import_module("folkmoot.engines.extraction.automata").quicken(analyser)
+    return analyser

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final, NamedTuple, Self
 
 
 class ProposalKind(StrEnum):
@@ -31,19 +32,30 @@ class ProposalKind(StrEnum):
 
 ALL_KINDS = frozenset(ProposalKind)
 
+_made: Final = tuple.__new__
 Value = str | int | Decimal | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Characters ``text[start:end]`` of the stored text; never empty."""
-
+class _Place(NamedTuple):
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end:
-            raise ValueError(f"{self.start}:{self.end} is no span")
+
+class Span(_Place):
+    """Characters ``text[start:end]`` of the stored text; never empty.
+
+    A tuple, as finders make, compare and look up dozens for every sentence.
+
+    Raises:
+        ValueError: no character lies in it.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, start: int, end: int) -> Self:
+        if not 0 <= start < end:
+            raise ValueError(f"{start}:{end} is no span")
+        return _made(cls, (start, end))
 
     def overlaps(self, other: "Span") -> bool:
         return self.start < other.end and other.start < self.end

@@ -51,8 +51,10 @@ class Forms:
 
     def make_room(self, forms: Iterable[str]) -> None:
         """Forget all forms if those among these that are new would not fit."""
-        new = len(set(forms) - self._numbers.keys())
-        if self.end + new > FORMS_KEPT:
+        # Not by the difference of sets, which looks at every number there is.
+        known = self._numbers
+        new = {form for form in forms if form not in known}
+        if self.end + len(new) > FORMS_KEPT:
             self._numbers.clear()
             self._asked = self._asked[:0]
             self.age += 1
