@@ -22,6 +22,7 @@ import psycopg
 from bench.extraction.speed import speed_measures
 from bench.installation import Installation, installation
 from bench.load import GENERATOR
+from bench.outcomes.__main__ import outcome_measures
 from bench.pages import measure_pages
 from bench.report import Measure, table
 from bench.weight import weigh
@@ -41,7 +42,12 @@ def main() -> int:
     quick = parser.parse_args().quick
     began = time.monotonic()
     measures: list[Measure] = []
-    parts = (speed_measures(quick), search_measures(quick), installation_measures(quick))
+    parts = (
+        speed_measures(quick),
+        outcome_measures(quick=quick),
+        search_measures(quick),
+        installation_measures(quick),
+    )
     for part in parts:
         for measure in part:
             print("  ".join(filter(None, measure.cells[:4])), flush=True)
