@@ -115,6 +115,14 @@ def told(page: Any, world: World) -> dict[str, str]:
     return {words: number for number, words in pairs if number != "0"}
 
 
+def ask_by_mail(secretary: Any, promise: str) -> None:
+    """The secretariat writes a letter with a link to the office."""
+    secretary.goto(promise)
+    secretary.get_by_text("Ask for a report by mail").click()
+    secretary.get_by_role("button", name="Send the letter").click()
+    assert len(mail.outbox) == 1
+
+
 def test_an_office_reports_an_assessor_scores_and_the_edition_page_changes(
     as_person: Callable[[str], Any], phone: Any, go: Callable[[str], Any], page: Any, world: World
 ) -> None:
@@ -124,10 +132,7 @@ def test_an_office_reports_an_assessor_scores_and_the_edition_page_changes(
 
     # The secretariat asks the office by mail.
     secretary = as_person(SECRETARY)
-    secretary.goto(promise)
-    secretary.get_by_text("Ask for a report by mail").click()
-    secretary.get_by_role("button", name="Send the letter").click()
-    assert len(mail.outbox) == 1
+    ask_by_mail(secretary, promise)
 
     # The office opens the letter on a phone: one page, no account, no script.
     phone.goto(letter_address())
@@ -185,10 +190,7 @@ def test_an_office_reports_an_assessor_scores_and_the_edition_page_changes(
 def test_a_phone_never_scrolls_sideways_and_its_targets_are_large(
     phone: Any, world: World, as_person: Callable[[str], Any]
 ) -> None:
-    secretary = as_person(SECRETARY)
-    secretary.goto(f"/en/desk/commitments/{world.commitment.uid}/")
-    secretary.get_by_text("Ask for a report by mail").click()
-    secretary.get_by_role("button", name="Send the letter").click()
+    ask_by_mail(as_person(SECRETARY), f"/en/desk/commitments/{world.commitment.uid}/")
     phone.goto(letter_address())
     for name in ("Hand the report in", "Keep, and go on later"):
         box = phone.get_by_role("button", name=name).bounding_box()
