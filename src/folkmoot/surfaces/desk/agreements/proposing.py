@@ -87,7 +87,7 @@ class ProposalForm(FolkmootForm):
     """The words of a proposal; what does not fit its sort is taken out."""
 
     party = forms.ChoiceField(label=gettext_lazy("For"), required=False)
-    after = forms.ChoiceField(label=gettext_lazy("Behind"), required=False)
+    after = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("Why"),
@@ -297,8 +297,12 @@ def _after(frame: Frame, uid: str) -> Clause | None:
 
 
 def _places(frame: Frame) -> list[tuple[str, str]]:
+    behind = _("behind %(clause)s")
     clauses = [
-        (str(one.uid), f"{place}. {shown(one.heading) or shown(one.text)[:60]}")
+        (
+            str(one.uid),
+            behind % {"clause": f"{place}. {shown(one.heading) or shown(one.text)[:60]}"},
+        )
         for place, one in enumerate(frame.whole.clauses, start=1)
     ]
     return [("", _("at the end")), *clauses]

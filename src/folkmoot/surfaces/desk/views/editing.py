@@ -21,8 +21,10 @@ from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.evidence.models import Claim, Source, Statement
 from folkmoot.rooms.evidence.queries.differences import differences_about
 from folkmoot.rooms.evidence.terms import Visibility
+from folkmoot.rooms.outcomes.models import Agreement
 from folkmoot.rooms.programme.models import Edition, ReleasedSession, Session
 from folkmoot.rooms.registry.models import Organisation, Person
+from folkmoot.surfaces.desk.addresses import seen_on, way_to
 from folkmoot.surfaces.desk.differences import shown_differences
 from folkmoot.surfaces.desk.finding import number_in, visible_record, visible_rows
 from folkmoot.surfaces.desk.forms import FormPlace, form_class, put_errors
@@ -201,8 +203,10 @@ def _show(request: HttpRequest, page: Page, *, status: int = 200) -> HttpRespons
     if page.place.edition is not None and kind.name != "programme.edition":
         edition = page.place.edition
         crumbs = (Crumb(str(edition), reverse("desk:edition", args=[edition.uid])), *crumbs)
+    last = _("Edit") if isinstance(record, Agreement) else title
+    crumbs = way_to(record, page.given) or crumbs
     return desk_page(
-        request, "desk/record_form.html", context, crumbs=(*crumbs, Crumb(title)), status=status
+        request, "desk/record_form.html", context, crumbs=(*crumbs, Crumb(last)), status=status
     )
 
 
@@ -312,16 +316,6 @@ _TABS = {
 }
 """Where in its edition a saved record is seen; all others on the first tab."""
 
-_WORKBENCH = {
-    "outcomes.agreement": ("desk:agreement", "uid"),
-    "outcomes.clause": ("desk:agreement", "agreement"),
-    "outcomes.party": ("desk:agreement", "agreement"),
-    "outcomes.commitment": ("desk:commitment", "uid"),
-    "outcomes.evidenceitem": ("desk:commitment_reports", "commitment"),
-    "outcomes.adoption": ("desk:adoption", "uid"),
-}
-"""The page of its own on which a saved record is seen, and what leads to it."""
-
 
 def _next_address(request: HttpRequest, page: Page, record: Record) -> str:
     if request.POST.get("then") == "another":
@@ -330,20 +324,16 @@ def _next_address(request: HttpRequest, page: Page, record: Record) -> str:
         return f"{own}?{page.kind.parent}={parent.uid}" if parent is not None else own
     if request.POST.get("then") != "stay" and isinstance(record, Edition):
         return reverse("desk:edition", args=[record.uid])
-    if request.POST.get("then") != "stay" and page.kind.name in _WORKBENCH:
-        name, way = _WORKBENCH[page.kind.name]
-        found = getattr(record, way)
-        return reverse(name, args=[getattr(found, "uid", found)])
+    if request.POST.get("then") != "stay" and (there := seen_on(page.kind.name, record)):
+        return there
     if request.POST.get("then") == "stay" or not page.place.edition:
         return reverse("desk:record_edit", args=[page.kind.name, record.uid])
     return reverse(_TABS.get(page.kind.name, "desk:edition"), args=[page.place.edition.uid])
 
 
 def _cancel_address(page: Page) -> str:
-    if page.record is not None and page.kind.name in _WORKBENCH:
-        name, way = _WORKBENCH[page.kind.name]
-        found = getattr(page.record, way)
-        return reverse(name, args=[getattr(found, "uid", found)])
+    if there := seen_on(page.kind.name, page.record, page.given):
+        return there
     if page.place.edition is not None:
         return reverse("desk:edition", args=[page.place.edition.uid])
     return reverse("desk:record_list", args=[page.kind.name])

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from folkmoot.kernel import audit, clock
 from folkmoot.kernel.refusals import CannotUndo, StillUsed
 from folkmoot.rooms.accounts.policies import require
+from folkmoot.surfaces.desk.addresses import OWN_PAGES, seen_on
 from folkmoot.surfaces.desk.finding import uses_for_removal, visible_record
 from folkmoot.surfaces.desk.frame import actor_of, desk_page, desk_view, say_saved, zone_of
 from folkmoot.surfaces.desk.kinds import Kind, kind_of
@@ -56,6 +57,8 @@ def record_remove(request: HttpRequest, kind: str, uid: object) -> HttpResponse:
     require(actor, described.write, described.scope_path(record))
     if request.method == "POST":
         place, name, ref = place_of(record, {}), str(record), record.ref
+        # A part goes back to what it was a part of.
+        around = "" if kind in OWN_PAGES else seen_on(kind, record)
         try:
             remove(
                 actor=actor,
@@ -68,6 +71,8 @@ def record_remove(request: HttpRequest, kind: str, uid: object) -> HttpResponse:
             messages.error(request, str(fault))
             return redirect("desk:record_remove", kind=kind, uid=uid)
         say_saved(request, _("“%(name)s” is removed.") % {"name": name}, ref)
+        if around:
+            return redirect(around)
         if place.edition is not None and kind != "programme.edition":
             return redirect("desk:edition", uid=place.edition.uid)
         return redirect("desk:record_list", kind=kind)
