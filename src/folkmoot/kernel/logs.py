@@ -1,4 +1,4 @@
-"""Log lines as JSON, one object a line, for machines to read."""
+"""Log lines as JSON, one object a line, for machines to read; and addresses without their secrets."""
 
 import json
 import logging
@@ -23,3 +23,21 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+class SecretAddresses(logging.Filter):
+    """Where an address holds a secret, such as that of a mailed link, nobody finds it in the log.
+
+    Django writes the address of a request that failed; the view has said what to write instead.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through, with the address that may be told."""
+        request = getattr(record, "request", None)
+        told = getattr(request, "logged_path", None)
+        if request is None or told is None:
+            return True
+        if isinstance(record.args, tuple):
+            record.args = tuple(told if one == request.path else one for one in record.args)
+        record.request = f"{request.method} {told}"
+        return True

@@ -290,7 +290,14 @@ LOGGING = {
         "json": {"()": "folkmoot.kernel.logs.JsonLines"},
         "text": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": CONFIG.log_format}},
+    "filters": {"secret_addresses": {"()": "folkmoot.kernel.logs.SecretAddresses"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": CONFIG.log_format,
+            "filters": ["secret_addresses"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": CONFIG.log_level},
     "loggers": {"django.server": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
 }

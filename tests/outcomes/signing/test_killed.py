@@ -93,7 +93,7 @@ def run(tmp_path, database):
             module = ("-m", "folkmoot") if words[0] == "work" else ("-m", __package__ + ".killed")
             done = subprocess.run(
                 [sys.executable, *module, *map(str, words)],
-                cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240,
+                cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600,
             )  # fmt: skip
             return done.returncode, done.stdout or done.stderr
 

@@ -13,6 +13,7 @@ from folkmoot.engines.signing.signing import sign as engine_sign
 from folkmoot.engines.typesetting.stamps import render_stamp
 from folkmoot.engines.typesetting.terms import Rendition as Stamp
 from folkmoot.kernel import clock, files
+from folkmoot.kernel.logs import JsonLines, SecretAddresses
 from folkmoot.kernel.models import AuditEntry, OutboxMessage, StoredFile
 from folkmoot.rooms.outcomes.models import (
     OutcomeLink,
@@ -60,7 +61,8 @@ def test_a_signatory_reads_signs_with_a_certificate_file_and_is_thanked(
 
     assert (answer.status_code, answer["Location"]) == (302, "../")
     thanks = read(signer.get(address))
-    assert "Thank you" in thanks
+    # On the clock of the edition's place, two hours ahead of ours.
+    assert "Your signature was accepted on 11 September 2031, 14:00." in thanks
     assert "Next signs Boris Orevaerk" in thanks
     assert "pass phrase" not in thanks
     act = SignatureAct.objects.get()
@@ -353,3 +355,24 @@ def test_the_cost_of_the_page_does_not_grow_with_signatories(
 def test_letters_name_the_page_in_the_language_of_the_signatory(opening: SigningRound) -> None:
     assert OutboxMessage.objects.get(to=ANNA).is_confidential
     assert mailed(ANNA).startswith("/en/sign/")
+
+
+def test_not_even_a_failure_of_ours_writes_the_address_into_the_log(
+    opening: SigningRound, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the disk is gone")
+
+    monkeypatch.setattr("folkmoot.surfaces.portal.signing.sign_context", broken)
+    address = mailed(ANNA)
+
+    with caplog.at_level("ERROR"):
+        answer = Client(raise_request_exception=False).get(address)
+
+    assert answer.status_code == 500
+    lines = []
+    for record in caplog.records:
+        assert SecretAddresses().filter(record)
+        lines.append(JsonLines().format(record))
+    assert "Internal Server Error: /en/sign/…/" in "".join(lines)
+    assert address.split("/")[-2] not in "".join(lines)

@@ -22,6 +22,7 @@ from folkmoot.rooms.outcomes.terms.signing import (
     SlotState,
     StepState,
 )
+from folkmoot.ui.dates import say_day, say_moment, say_time
 
 
 class Turn(StrEnum):
@@ -52,7 +53,7 @@ class Step:
     state: SlotState
     is_next: bool
     is_mine: bool
-    signed_at: datetime | None
+    signed_on: str
 
 
 def sign_context(access: SignAccess, at: datetime) -> dict[str, Any]:
@@ -67,6 +68,7 @@ def sign_context(access: SignAccess, at: datetime) -> dict[str, Any]:
     turn = _turn(view, mine, today, at)
     found = slot_files(access.slot)
     zone = ZoneInfo(agreement.edition.time_zone)
+    until = slot.due_on or slot.round.closes_on
     parties = parties_in_order(agreement.parties.all(), get_language() or "")
     return {
         "access": access,
@@ -79,8 +81,8 @@ def sign_context(access: SignAccess, at: datetime) -> dict[str, Any]:
         "turn": turn.value,
         "steps": _steps(view, slot, zone),
         "next_name": _next_name(view),
-        "until": slot.due_on or slot.round.closes_on,
-        "begun_until": slot.lease_until.astimezone(zone) if slot.lease_until else None,
+        "until": say_day(until) if until else "",
+        "begun_until": say_time(slot.lease_until, zone) if slot.lease_until else "",
         "document": found.document,
         "reading": found.reading,
         "accepted": mine.accepted if mine else None,
@@ -129,7 +131,7 @@ def _steps(view: RoundView | None, mine: SignatureSlot, zone: ZoneInfo) -> list[
             state=SlotState(one.slot.state),
             is_next=one.is_next,
             is_mine=one.slot.pk == mine.pk,
-            signed_at=_signed_at(one, zone),
+            signed_on=say_day(one.accepted.at.astimezone(zone).date()) if one.accepted else "",
         )
         for one in view.slots
         if one.slot.state not in GIVEN_AWAY
@@ -144,8 +146,9 @@ def _shape(one: SlotView) -> str:
     return "active" if one.is_next else "waiting"
 
 
-def _signed_at(one: SlotView | None, zone: ZoneInfo) -> datetime | None:
-    return one.accepted.at.astimezone(zone) if one and one.accepted else None
+def _signed_at(one: SlotView | None, zone: ZoneInfo) -> str:
+    """On the clock where the edition is held; empty without a signature."""
+    return say_moment(one.accepted.at, zone) if one and one.accepted else ""
 
 
 def _next_name(view: RoundView | None) -> str:

@@ -39,6 +39,7 @@ from folkmoot.surfaces.desk.agreements.page import workbench
 from folkmoot.surfaces.desk.agreements.signing import stored_answer
 from folkmoot.surfaces.desk.forms import put_errors
 from folkmoot.surfaces.desk.frame import desk_view
+from folkmoot.ui.dates import say_day
 from folkmoot.ui.fields import PartialDateField
 from folkmoot.ui.forms import FolkmootForm
 
@@ -237,5 +238,6 @@ def _row(one: Act) -> dict[str, Any]:
         "record": one,
         "kind": capfirst(one.get_kind_display()),
         "party": shown(one.party.name) if one.party else "",
+        "effective": say_day(one.effective_on) if one.effective_on else "",
         "stated": one.done_as_stated or one.done_on.isoformat(),
     }

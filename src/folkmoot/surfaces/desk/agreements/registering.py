@@ -30,6 +30,7 @@ from folkmoot.surfaces.desk.frame import desk_view
 
 # What a part of an entry is called; the names are those of the public record.
 _PARTS = {
+    "number": gettext_lazy("number in the register"),
     "statement": gettext_lazy("title, parties and day"),
     "signatories": gettext_lazy("who signed"),
     "document": gettext_lazy("fingerprint of the document"),

@@ -34,6 +34,7 @@ from folkmoot.surfaces.desk.agreements.frame import Frame, Refused, frame_of, se
 from folkmoot.surfaces.desk.agreements.page import workbench
 from folkmoot.surfaces.desk.agreements.signing_deeds import DEEDS
 from folkmoot.surfaces.desk.frame import desk_view
+from folkmoot.ui.dates import say_day
 
 _REMINDED = (SlotState.INVITED, SlotState.OPENED)
 _STEP_SHAPES = {
@@ -206,6 +207,8 @@ def _slot(frame: Frame, view: RoundView, one: SlotView) -> dict[str, Any]:
         "shape": _shape(one),
         "state": capfirst(slot.get_state_display()),
         "is_overdue": one.is_overdue,
+        "due": say_day(slot.due_on) if slot.due_on else "",
+        "scan_signed": say_day(slot.scan_signed_on) if slot.scan_signed_on else "",
         "accepted": one.accepted,
         "way": capfirst(str(Way(one.accepted.way).label)) if one.accepted else "",
         "certificate": certificate.get("name", ""),
