@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from folkmoot.engines.typesetting import TypesettingLimits
 from folkmoot.kernel import clock, files
 from folkmoot.kernel.actors import SYSTEM
 from folkmoot.kernel.models import Job, StoredFile
@@ -22,6 +23,7 @@ from folkmoot.rooms.outcomes.queries.results_report import (
     public_report_file,
 )
 from folkmoot.rooms.outcomes.queries.results_report_text import results_text
+from folkmoot.rooms.outcomes.services import results_report
 from folkmoot.rooms.outcomes.services.results_report import (
     REFRESH_JOB,
     keep_results_reports,
@@ -256,6 +258,26 @@ def test_anyone_downloads_the_report_of_a_public_edition_and_nobody_that_of_a_hi
     told.is_public = False
     told.save()
     assert client.get(address).status_code == 404
+
+
+def test_a_list_that_is_too_long_for_one_document_is_cut_and_says_so(
+    told, tmp_path, monkeypatch, settings
+):
+    settings.LANGUAGES = [("en", "English")]
+    monkeypatch.setattr(results_report, "_SHORTER", (50, 1))
+    render = results_report.engine.render_report
+
+    def narrow(text, **more):
+        is_whole = "are listed" not in str(text.pieces)
+        limits = TypesettingLimits(rows=3) if is_whole else TypesettingLimits()
+        return render(text, limits=limits, **more)
+
+    monkeypatch.setattr(results_report.engine, "render_report", narrow)
+    make_results_reports(subject=told, at=LATER)
+
+    words = text_of(newest_report(told, "en"), tmp_path)
+    assert "2 commitments are public." in words
+    assert "The first 1 of 2 are listed." in words
 
 
 def test_an_edition_without_anything_public_has_no_report(edition):

@@ -26,15 +26,14 @@ from folkmoot.rooms.outcomes.terms.commitments import (
     Confidence,
     ReportState,
 )
+from folkmoot.rooms.outcomes.terms.method import Standing
 from folkmoot.ui.dates import interface_locale, say_short_day
 
-# Two hundred pages: whoever needs more has the tables in other formats.
-MOST_LISTED = 1_000
 _SCORES = {1: "+1", 0: "0", -1: "−1"}
 
 
-def agreements_part(rows: Sequence[RegisterRow]) -> list[engine.Piece]:
-    """The agreements of an edition in the register's order. No query."""
+def agreements_part(rows: Sequence[RegisterRow], most: int) -> list[engine.Piece]:
+    """The first agreements of an edition in the register's order. No query."""
     if not rows:
         return []
     columns = (
@@ -44,20 +43,22 @@ def agreements_part(rows: Sequence[RegisterRow]) -> list[engine.Piece]:
         engine.Column(_("State"), width=4),
         engine.Column(_("Amount"), is_figure=True, width=4),
     )
-    lines = tuple(_agreement(one) for one in rows[:MOST_LISTED])
+    lines = tuple(_agreement(one) for one in rows[:most])
     table = engine.Table(_("The number is that of the register"), columns, lines)
-    return [engine.Heading(_("Agreements")), table, *_cut(len(rows))]
+    return [engine.Heading(_("Agreements")), table, *_cut(len(rows), most)]
 
 
-def commitments_part(commitments: QuerySet[Commitment], today: date) -> list[engine.Piece]:
-    """The commitments of an edition by strand and day, with verdicts. Eleven queries."""
+def commitments_part(
+    commitments: QuerySet[Commitment], today: date, most: int
+) -> list[engine.Piece]:
+    """The first commitments of an edition by strand and day, with verdicts. Eleven queries."""
     told = commitment_rows(commitments.select_related("strand", "agreement"), today)
     if not told:
         return []
     facts = facts_of([one.commitment.pk for one in told])
     count = len(told)
     # A stable sort: within a strand the order of days stays.
-    told = sorted(told[:MOST_LISTED], key=_place)
+    told = sorted(told[:most], key=_place)
     pieces: list[engine.Piece] = [engine.Heading(_("Commitments"))]
     groups = [list(group) for _key, group in groupby(told, key=_place)]
     for group in groups:
@@ -66,7 +67,7 @@ def commitments_part(commitments: QuerySet[Commitment], today: date) -> list[eng
             name = engine.printable(shown(strand.name)) if strand else _("No strand")
             pieces.append(engine.Heading(name, level=2))
         pieces.append(_commitments(group, facts))
-    return [*pieces, *_cut(count)]
+    return [*pieces, *_cut(count, most)]
 
 
 def _place(row: CommitmentRow) -> tuple[bool, int, int]:
@@ -74,11 +75,11 @@ def _place(row: CommitmentRow) -> tuple[bool, int, int]:
     return (True, 0, 0) if strand is None else (False, strand.position, strand.pk)
 
 
-def _cut(count: int) -> list[engine.Piece]:
-    if count <= MOST_LISTED:
+def _cut(count: int, most: int) -> list[engine.Piece]:
+    if count <= most:
         return []
     words = _("The first %(limit)s of %(count)s are listed.")
-    return [engine.said(words % {"limit": MOST_LISTED, "count": count})]
+    return [engine.said(words % {"limit": most, "count": count})]
 
 
 def _agreement(one: RegisterRow) -> tuple[str, ...]:
@@ -101,6 +102,11 @@ def _amount(one: RegisterRow) -> str:
     return f"{say_amount(agreement.amount)} {agreement.currency}"
 
 
+def short_label(standing: Standing) -> str:
+    """Where a commitment is counted, in a word or two; the method says what "ended" is."""
+    return _("Ended") if standing is Standing.ENDED else str(capfirst(str(standing.label)))
+
+
 def say_amount(value: Decimal) -> str:
     """A figure with all its digits, as the language writes it; cents are two digits."""
     form = "#,##0" if value == value.to_integral_value() else "#,##0.00##"
@@ -109,16 +115,16 @@ def say_amount(value: Decimal) -> str:
 
 def _commitments(rows: Iterable[CommitmentRow], facts: Mapping[int, Facts]) -> engine.Table:
     columns = (
-        engine.Column(_("Commitment"), width=8),
+        engine.Column(_("Commitment"), width=7),
         engine.Column(_("Due"), width=4),
         engine.Column(_("Result"), width=3),
-        engine.Column(_("Who says so"), width=7),
+        engine.Column(_("Who says so"), width=8),
     )
     lines = tuple(
         (
             "\n".join(_promise(row)),
             say_short_day(row.due_on),
-            capfirst(str(row.standing.label)),
+            short_label(row.standing),
             "\n".join(_sayings(row, facts.get(row.commitment.pk, NO_FACTS))),
         )
         for row in rows

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from babel.numbers import format_decimal
 from django.conf import settings
 from django.utils import translation
 from django.utils.text import capfirst
@@ -34,10 +35,11 @@ from folkmoot.rooms.outcomes.queries.results_report_lists import (
     agreements_part,
     commitments_part,
     say_amount,
+    short_label,
 )
 from folkmoot.rooms.outcomes.terms.method import METHOD, Standing
 from folkmoot.rooms.programme.models import Edition, Series
-from folkmoot.ui.dates import say_day, say_range
+from folkmoot.ui.dates import interface_locale, say_day, say_range
 
 STANDINGS = (
     Standing.DONE,
@@ -49,18 +51,24 @@ STANDINGS = (
     Standing.ENDED,
 )
 MOST_BODIES = 200
+MOST_LISTED = 1_000
 Pieces = list[engine.Piece]
 
 
-def results_text(subject: Edition | Series, language: str, today: date) -> engine.ReportText | None:
+def results_text(
+    subject: Edition | Series, language: str, today: date, most: int = MOST_LISTED
+) -> engine.ReportText | None:
     """All that the report says in one language; nothing where there is nothing public to tell.
 
     At most 45 queries, however much was agreed. Words of others stand in this language where
     they have it, else as they were written; a character that cannot be set leaves a box.
+
+    Args:
+        most: how many agreements and how many commitments are listed; all are counted.
     """
     with translation.override(language):
         if isinstance(subject, Edition):
-            series, pieces = subject.series, _edition(subject, today)
+            series, pieces = subject.series, _edition(subject, today, most)
         else:
             series, pieces = subject, _series(subject, today)
         if not pieces:
@@ -75,7 +83,7 @@ def results_text(subject: Edition | Series, language: str, today: date) -> engin
         )
 
 
-def _edition(edition: Edition, today: date) -> Pieces:
+def _edition(edition: Edition, today: date, most: int) -> Pieces:
     commitments = published_commitments(edition)
     rows = edition_register(edition, today)
     total = tally(commitments, today)
@@ -90,8 +98,8 @@ def _edition(edition: Edition, today: date) -> Pieces:
         *_money(money(rows, commitments)),
         *_tallies(_("By strand"), _("Strand"), strands, total),
         *_bodies(bodies),
-        *agreements_part(rows),
-        *commitments_part(commitments, today),
+        *agreements_part(rows, most),
+        *commitments_part(commitments, today, most),
         *_method(),
     ]
 
@@ -156,7 +164,7 @@ def _scores(total: Tally) -> str:
         "plus": plus,
         "nought": nought,
         "minus": minus,
-        "index": say_amount(total.final.percent),
+        "index": format_decimal(total.final.percent, locale=interface_locale()),
         "n": total.final.n,
         "missing": total.final.not_assessed,
     }
@@ -261,7 +269,7 @@ def _tallies(
         engine.Column(first, width=9),
         *(
             engine.Column(title, is_figure=True, width=2, is_upright=True)
-            for title in (_("Agreed"), *(_short(one) for one in STANDINGS))
+            for title in (_("Agreed"), *(short_label(one) for one in STANDINGS))
         ),
     )
     rows = [_counts(name, one) for name, one in told]
@@ -320,10 +328,6 @@ def _subtitle(subject: Edition | Series, today: date) -> Iterable[str]:
 
 def _label(standing: Standing) -> str:
     return str(capfirst(str(standing.label)))
-
-
-def _short(standing: Standing) -> str:
-    return _("Ended") if standing is Standing.ENDED else _label(standing)
 
 
 def _strand(strand: object) -> str:

@@ -38,6 +38,8 @@ REPORT_JOB = "outcomes.results_report"
 REFRESH_JOB = "outcomes.refresh_results_reports"
 # Somebody who enters what came of a forum saves hundreds of times in an afternoon.
 _PAUSE = timedelta(minutes=15)
+# How much is listed where the whole list would be too long for one document.
+_SHORTER = (300, 50)
 _TEMPLATE = "report"
 _PDF = "application/pdf"
 
@@ -141,12 +143,21 @@ def _made(subject: Edition | Series, language: str, at: datetime) -> ResultsRepo
     sha256, version = _content_sha256(text), template_version(_TEMPLATE)
     if _known(subject, language).filter(content_sha256=sha256, template_version=version).exists():
         return None
-    # The same text of the same day gives the same bytes, whatever the hour.
-    moment = datetime(today.year, today.month, today.day, tzinfo=UTC)
-    told = engine.render_report(text, made_at=moment)
+    told = _set(text, today)
+    for most in _SHORTER:
+        if isinstance(told, engine.Rendition):
+            break
+        shorter = results_text(subject, language, today, most)
+        told = _set(shorter or text, today)
     if isinstance(told, engine.NotRendered):
         raise NotPrintable(told=str(told)[:500], problems=told.problems, missing=told.missing)
     return _stored(subject, language, told, sha256, today, at)
+
+
+def _set(text: engine.ReportText, today: date) -> engine.Rendition | engine.NotRendered:
+    # The same text of the same day gives the same bytes, whatever the hour.
+    moment = datetime(today.year, today.month, today.day, tzinfo=UTC)
+    return engine.render_report(text, made_at=moment)
 
 
 @transaction.atomic
