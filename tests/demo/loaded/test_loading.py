@@ -268,8 +268,8 @@ def test_each_role_has_an_account_and_the_editor_one_venue_only():
         ("reviewer", "reviewer", ""),
         ("reader", "reader", ""),
         ("admin", "administrator", ""),
-        ("negotiator.coast", "negotiator", "party"),
-        ("negotiator.steppe", "negotiator", "party"),
+        ("coast", "negotiator", "party"),
+        ("steppe", "negotiator", "party"),
         ("assessor", "assessor", ""),
         ("assessor.two", "assessor", ""),
     }

@@ -44,10 +44,8 @@ _ACCOUNTS = (
     _Account("editor", "Reed Lanternby (fictional)", Role.EDITOR, "Asia/Almaty"),
     _Account("reviewer", "Wren Marginalia (fictional)", Role.REVIEWER, "Europe/Lisbon"),
     _Account("reader", "Tansy Harbourlight (fictional)", Role.READER, "UTC"),
-    _Account("negotiator.coast", "Fern Tidemark (fictional)", Role.NEGOTIATOR, "Europe/Vilnius"),
-    _Account(
-        "negotiator.steppe", "Лада Камышкина (вымышленная)", Role.NEGOTIATOR, "Asia/Almaty", "ru"
-    ),
+    _Account("coast", "Fern Tidemark (fictional)", Role.NEGOTIATOR, "Europe/Vilnius"),
+    _Account("steppe", "Лада Камышкина (вымышленная)", Role.NEGOTIATOR, "Asia/Almaty", "ru"),
     _Account("assessor", "Ibis Plumbline (fictional)", Role.ASSESSOR, "Europe/Lisbon"),
     _Account("assessor.two", "Linnet Spiritlevel (fictional)", Role.ASSESSOR, "Europe/Vilnius"),
     _Account("admin", "Rook Keystone (fictional)", Role.ADMINISTRATOR, "UTC"),

@@ -55,7 +55,7 @@ def load_deeds(*, at: datetime) -> Iterator[str]:
 def _play(stage: Stage) -> None:
     """All stories, or nothing at all."""
     begins = stage.on(1, -60)
-    write_library(stage, begins)
+    write_library(begins)
     name_assessors(stage, begins)
     for deal in deals():
         stage.agenda.add(strike(stage, deal))

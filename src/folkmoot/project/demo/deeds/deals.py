@@ -6,9 +6,9 @@ from typing import Any
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.project.demo.deeds.agenda import Story
 from folkmoot.project.demo.deeds.follow import begin_following, terms_of
-from folkmoot.project.demo.deeds.library import write_clauses, write_text
+from folkmoot.project.demo.deeds.library import write_clauses
 from folkmoot.project.demo.deeds.reporting import office_of
-from folkmoot.project.demo.deeds.rounds import SIGNED_WAYS, sign
+from folkmoot.project.demo.deeds.rounds import SIGNED_WAYS, publish, sign
 from folkmoot.project.demo.deeds.rows import Deal, both
 from folkmoot.project.demo.deeds.stage import Body, Stage
 from folkmoot.project.demo.deeds.talks import negotiate
@@ -26,12 +26,11 @@ from folkmoot.rooms.outcomes.services import (
 )
 from folkmoot.rooms.outcomes.services.commitments import commitment_from_skeleton
 from folkmoot.rooms.outcomes.services.paper import PaperParty
-from folkmoot.rooms.outcomes.services.register import publish_agreement, register_agreement
+from folkmoot.rooms.outcomes.services.register import register_agreement
 from folkmoot.rooms.outcomes.terms.agreements import (
     ActKind,
     AgreementKind,
     EntryRule,
-    Publication,
     Relation,
 )
 from folkmoot.rooms.outcomes.terms.commitments import PAUSES_DUE_DATES
@@ -66,9 +65,10 @@ def _on_paper(stage: Stage, deal: Deal) -> Story:
         further=further,
     )
     stage.struck[deal.key] = agreement
-    clauses = write_clauses(stage, agreement, deal.promises, deal.edition, at)
+    clauses = write_clauses(stage, agreement, deal, at)
     _supersede(stage, deal, agreement, at)
-    register(stage, deal, agreement, at)
+    register_agreement(actor=stage.secretary, agreement=agreement, at=at)
+    publish(stage, deal, agreement, at)
     stage.agenda.add(_later_acts(stage, deal, agreement))
     for promise, clause in zip(deal.promises, clauses, strict=True):
         made = commitment_from_skeleton(
@@ -117,16 +117,8 @@ def _draft(stage: Stage, deal: Deal, at: datetime) -> Agreement:
             "authority_from": date(stage.calendar.first_day(1).year - 1, 1, 1),
         }
         create_signatory(actor=stage.secretary, values=told, at=at)
-    write_text(stage, agreement, deal.promises, deal.edition, at)
+    write_clauses(stage, agreement, deal, at, is_whole=True)
     return agreement
-
-
-def register(stage: Stage, deal: Deal, agreement: Agreement, at: datetime) -> None:
-    """Number and publish what all have signed; of contracts only the title."""
-    register_agreement(actor=stage.secretary, agreement=agreement, at=at)
-    is_trade = deal.row["kind"] == AgreementKind.CONTRACT
-    extent = Publication.TITLE if is_trade else Publication.FULL
-    publish_agreement(actor=stage.secretary, agreement=agreement, publication=extent, at=at)
 
 
 def _later_acts(stage: Stage, deal: Deal, agreement: Agreement) -> Story:

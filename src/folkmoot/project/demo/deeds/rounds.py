@@ -17,6 +17,7 @@ from folkmoot.rooms.outcomes.models import (
     SigningRound,
 )
 from folkmoot.rooms.outcomes.services.links import actor_by, make_link
+from folkmoot.rooms.outcomes.services.register import publish_agreement
 from folkmoot.rooms.outcomes.services.rounds import (
     PlannedSlot,
     open_round,
@@ -28,12 +29,16 @@ from folkmoot.rooms.outcomes.services.sealing import complete_timestamps, seal_r
 from folkmoot.rooms.outcomes.services.signing import sign_with_file
 from folkmoot.rooms.outcomes.services.signing_exits import decline
 from folkmoot.rooms.outcomes.services.signing_ink import certify_ink, offer_ink_scan
+from folkmoot.rooms.outcomes.terms.agreements import AgreementKind, Publication
 from folkmoot.rooms.outcomes.terms.commitments import LinkPurpose
 from folkmoot.rooms.outcomes.terms.signing import RenditionKind, SignatureLevel
 
 SIGNED_WAYS: Final = ("open", "partly", "signed", "ink", "refused", "lapsed", "withdrawn")
-# Nothing is certified for them, which takes less time; nobody signs them electronically.
+# Nobody signs them electronically, so nothing is certified for them, which takes less time.
 _INK = ("ink", "refused", "lapsed", "withdrawn")
+# How many sign of those that do not all sign.
+_COUNTS = {"partly": 1, "open": 0}
+_ALL = 99
 _HOUR = 10
 _LINK = timedelta(days=60)
 
@@ -47,11 +52,13 @@ def sign(stage: Stage, deal: Deal, agreement: Agreement) -> Story:
     yield (at := stage.on(deal.edition, deal.day, _HOUR))
     opened = _open(stage, deal, agreement, at)
     match deal.way:
-        case "signed" | "partly" | "open":
+        case "signed" | "partly" | "open" if not deal.row.get("in_ink"):
             yield from _by_certificate(stage, deal, opened)
-        case "ink":
+        case "ink" | "partly" | "open":
             yield (at := stage.on(deal.edition, deal.day, _HOUR + 2))
-            _in_ink(stage, opened, at)
+            _in_ink(stage, opened, _COUNTS.get(deal.way, _ALL), at)
+            if deal.way == "ink":
+                publish(stage, deal, agreement, at)
         case "refused":
             yield (at := stage.on(deal.edition, deal.day + 6))
             slot = _slots(opened)[0]
@@ -66,8 +73,16 @@ def sign(stage: Stage, deal: Deal, agreement: Agreement) -> Story:
             sweep_rounds(actor=SYSTEM, at=at)
 
 
+def publish(stage: Stage, deal: Deal, agreement: Agreement, at: datetime) -> None:
+    """Publish what all have signed; of contracts only the title."""
+    is_trade = deal.row["kind"] == AgreementKind.CONTRACT
+    extent = Publication.TITLE if is_trade else Publication.FULL
+    publish_agreement(actor=stage.secretary, agreement=agreement, publication=extent, at=at)
+
+
 def _open(stage: Stage, deal: Deal, agreement: Agreement, at: datetime) -> SigningRound:
-    level = SignatureLevel.INK if deal.way in _INK else SignatureLevel.SIMPLE
+    is_ink = deal.way in _INK or deal.row.get("in_ink")
+    level = SignatureLevel.INK if is_ink else SignatureLevel.SIMPLE
     people = Signatory.objects.filter(party__agreement=agreement).order_by("party__place")
     closes = deal.row.get("closes")
     stage.keys.renew_lists(at)
@@ -85,7 +100,7 @@ def _open(stage: Stage, deal: Deal, agreement: Agreement, at: datetime) -> Signi
 
 def _by_certificate(stage: Stage, deal: Deal, opened: SigningRound) -> Story:
     slots = _slots(opened)
-    count = {"signed": len(slots), "partly": 1, "open": 0}[deal.way]
+    count = _COUNTS.get(deal.way, len(slots))
     for place, slot in enumerate(slots[:count]):
         # All on one day, so that one list of revoked certificates serves.
         yield (at := stage.on(deal.edition, deal.day, _HOUR + 1 + place))
@@ -102,15 +117,16 @@ def _by_certificate(stage: Stage, deal: Deal, opened: SigningRound) -> Story:
             complete_timestamps(round_uid=str(opened.uid), at=at)
     if count == len(slots):
         seal_round(round_uid=str(opened.uid), at=at)
+        publish(stage, deal, opened.agreement, at)
     for slot in slots[count:]:
         address = slot.signatory.email.replace("@", "-at-")
         stage.keys.hand_out(slot.signatory.name.texts["en"], address)
 
 
-def _in_ink(stage: Stage, opened: SigningRound, at: datetime) -> None:
+def _in_ink(stage: Stage, opened: SigningRound, count: int, at: datetime) -> None:
     rows = Rendition.objects.filter(agreement=opened.agreement, kind=RenditionKind.ORIGINAL)
     original = rows.select_related("file").latest("id")
-    for slot in _slots(opened):
+    for slot in _slots(opened)[:count]:
         offer_ink_scan(
             actor=stage.secretary,
             slot=slot,

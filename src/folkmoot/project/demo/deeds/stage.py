@@ -16,7 +16,7 @@ from folkmoot.rooms.accounts.models import User
 from folkmoot.rooms.accounts.queries import actor_of
 from folkmoot.rooms.accounts.services import grant_role
 from folkmoot.rooms.accounts.terms import DEMO_DOMAIN, Role
-from folkmoot.rooms.outcomes.models import Agreement, LibraryClause, Party
+from folkmoot.rooms.outcomes.models import Agreement, Party
 from folkmoot.rooms.programme.models import Edition, Strand
 from folkmoot.rooms.registry.models import OfficeHeld, Organisation, Region
 
@@ -28,7 +28,7 @@ _SEAT = {
     "XB-CL": "cape", "XC-HU": "uplands", "XC-LS": "steppe",
 }  # fmt: skip
 # Two regions have negotiators with accounts of their own.
-_NEGOTIATORS = {"XA-HC": "negotiator.coast", "XC-LS": "negotiator.steppe"}
+_NEGOTIATORS = {"XA-HC": "coast", "XC-LS": "steppe"}
 _OFFICES = {
     "water": ("Office for water and shores", "Отдел воды и берегов"),
     "roads": ("Office for transport", "Отдел транспорта"),
@@ -47,7 +47,6 @@ class Stage:
     Attributes:
         at: now; nothing happens after it.
         keys: throw-away certificates.
-        library: the clauses by their names.
         struck: the agreements by their keys, as far as the story has come.
         followed: how many commitments were taken down to be followed.
         told: how many of their stories have begun.
@@ -57,7 +56,6 @@ class Stage:
     at: datetime
     keys: Keys
     agenda: Agenda = field(default_factory=Agenda)
-    library: dict[str, LibraryClause] = field(default_factory=dict)
     struck: dict[str, Agreement] = field(default_factory=dict)
     followed: int = 0
     told: int = 0

@@ -85,7 +85,7 @@ def _talk(
     clause = _clause(agreement, row["clause"])
     audience = Audience.INTERNAL if row.get("internal") else Audience.SHARED
     proposal = None
-    if "en" in row or row.get("change") == "remove":
+    if {"en", "ru"} & set(row) or row.get("change") == "remove":
         proposal = propose_change(
             actor=actor,
             agreement=agreement,
