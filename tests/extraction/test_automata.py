@@ -46,13 +46,4 @@ def test_quickened_twice_is_quickened_once(words):
 
 
 def _told(parses):
-    return [
-        (
-            one.word,
-            str(one.tag),
-            one.normal_form,
-            one.score,
-            [each[1:] for each in one.methods_stack],
-        )
-        for one in parses
-    ]
+    return [(*one[:1], str(one.tag), *one[2:4], str(one.methods_stack)) for one in parses]

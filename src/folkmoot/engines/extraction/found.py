@@ -162,6 +162,17 @@ class Findings:
     def dates_in(self, span: Span) -> Iterator[DateFound]:
         return (one for one in self._by_date.overlapping(span) if span.contains(one.span))
 
+    def bodies_in(self, span: Span) -> list[tuple[int, Span, OrganisationFound]]:
+        """The mentions of bodies that lie in a span: their number among all, place and body."""
+        return [one for one in self._by_body.overlapping(span) if span.contains(one[1])]
+
+    @cached_property
+    def _by_body(self) -> SpanIndex[tuple[int, Span, OrganisationFound]]:
+        mentions = ((mention, one) for one in self.organisations for mention in one.mentions)
+        return SpanIndex(
+            (mention, (number, mention, one)) for number, (mention, one) in enumerate(mentions)
+        )
+
     @cached_property
     def _by_part(self) -> SpanIndex[QuotationFound]:
         return SpanIndex((part, one) for one in self.quotations for part in one.parts)

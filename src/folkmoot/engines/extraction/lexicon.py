@@ -7,18 +7,19 @@ finders that need it stay silent. Forms are listed in lower case; a form may hol
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 _SPACE: Final = r"\s+"
 _FOLDER: Final = resources.files("folkmoot.engines.extraction") / "lexicons"
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The word lists of one language (BCP 47 primary subtag, "en")."""
+class Lexicon(NamedTuple):
+    """The word lists of one language (BCP 47 primary subtag, "en").
+
+    A tuple, as what is made of word lists is looked up by it for every sentence.
+    """
 
     language: str
 

@@ -53,6 +53,8 @@ _OUTSIDE: Final = "O"
 _NAMES_KEPT: Final = 20_000
 # Words looked at together; each might be a form never seen before.
 _WORDS_TOGETHER: Final = 4_000
+# What named tuples are made by, without the function between; there are two for every word.
+_made: Final = tuple.__new__
 
 
 class _Words:
@@ -118,9 +120,10 @@ class NatashaLayer:
             last = first + length
             starts = [begin + at for at in words.starts[first:last]]
             ends = [begin + at for at in words.ends[first:last]]
+            read = map(known.__getitem__, tags[first:last])
             tokens = [
-                Token(start, end, *known[tag])
-                for start, end, tag in zip(starts, ends, tags[first:last], strict=True)
+                _made(Token, (start, end, pos, feats))
+                for start, end, (pos, feats) in zip(starts, ends, read, strict=True)
             ]
             entities = tuple(self._entities(starts, ends, labels[first:last]))
             yield Stretch(tokens, entities)
@@ -159,12 +162,15 @@ class NatashaLayer:
             return ()
         heads, kinds = self._syntax.heads(self._rows(words.forms))
         return tuple(
-            Word(
-                start + begin,
-                start + end,
-                known.get(start + begin, "X"),
-                self._relations[kind],
-                head - 1 if head else at,
+            _made(
+                Word,
+                (
+                    start + begin,
+                    start + end,
+                    known.get(start + begin, "X"),
+                    self._relations[kind],
+                    head - 1 if head else at,
+                ),
             )
             for at, (begin, end, kind, head) in enumerate(
                 zip(words.starts, words.ends, kinds, heads, strict=True)

@@ -7,7 +7,7 @@ other with an empty row between, which is what slovnet's padding amounts to, ins
 filling up to the longest. Nothing is remembered of sentences.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -49,8 +49,10 @@ class Forms:
         """The number after the last."""
         return len(self._numbers) + 1
 
-    def make_room(self, forms: Iterable[str]) -> None:
+    def make_room(self, forms: Sequence[str]) -> None:
         """Forget all forms if those among these that are new would not fit."""
+        if self.end + len(forms) <= FORMS_KEPT:
+            return
         # Not by the difference of sets, which looks at every number there is.
         known = self._numbers
         new = {form for form in forms if form not in known}

@@ -87,8 +87,9 @@ def _draft(
         fields["claimant"] = claimant
     if period := _period(article, findings, first):
         fields["period"] = period
+    numbers = {one.number for one in ordered}
     for number, status in statuses:
-        if number in [one.number for one in ordered]:
+        if number in numbers:
             fields["status"] = status
     return Draft(
         kind=ProposalKind.CLAIM,

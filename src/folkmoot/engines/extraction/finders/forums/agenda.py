@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from folkmoot.engines.extraction.gates import Expression
 from folkmoot.engines.extraction.lexicon import Lexicon
 from folkmoot.engines.extraction.terms import ProposalKind
 
@@ -27,7 +28,7 @@ class Verbal:
 
     kind: AgendaKind
     rule: str
-    pattern: re.Pattern[str]
+    pattern: Expression
     needs_person: bool
 
 
@@ -43,7 +44,7 @@ class Agenda:
             "bareN" that it needs something more to be a session.
     """
 
-    heads: re.Pattern[str]
+    heads: Expression
     kinds: tuple[AgendaKind, ...]
     verbal: tuple[Verbal, ...]
     lists: Mapping[str, frozenset[str]]
@@ -123,12 +124,12 @@ def _kind(one: Mapping[str, Any]) -> AgendaKind:
 
 
 def _verbal(one: Mapping[str, Any]) -> Verbal:
-    return Verbal(_kind(one), one["rule"], re.compile(one["regex"]), bool(one.get("person")))
+    return Verbal(_kind(one), one["rule"], Expression(one["regex"]), bool(one.get("person")))
 
 
-def _heads(kinds: list[Mapping[str, Any]]) -> re.Pattern[str]:
+def _heads(kinds: list[Mapping[str, Any]]) -> Expression:
     parts = []
     for number, one in enumerate(kinds):
         head = _GROUP.sub(f"(?P<bare{number}>", one["head"], count=1)
         parts.append(f"(?P<k{number}>{head})")
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)
+    return Expression(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)

@@ -41,12 +41,9 @@ def body_names(
     stop = lists.ends.search(article.work, stretch.start, end)
     if stop is not None:
         end = stop.start()
-    known = [
-        mention
-        for body in findings.organisations
-        for mention in body.mentions
-        if stretch.start <= mention.start and mention.end <= end
-    ]
+    if end <= stretch.start:
+        return
+    known = [mention for _, mention, _ in findings.bodies_in(Span(stretch.start, end))]
     parts = list(_parts(article, Span(stretch.start, end), known, lists))[:_MOST]
     for part, after in zip_longest(parts, parts[1:]):
         named = _body(article, findings, part, lists)
@@ -88,7 +85,7 @@ def _body(article: Article, findings: Findings, part: Span, lists: _Lists) -> Na
     if end - start < 3 or not lists.body.match(article.work, start, end):
         return None
     span = Span(start, end)
-    known = (one for one in findings.organisations if span in one.mentions)
+    known = (body for _, mention, body in findings.bodies_in(span) if mention == span)
     name = next((one.name.value for one in known), one_line(article.plain(span)))
     return Named(name, span)
 
@@ -106,19 +103,16 @@ def bodies_before(
             start = sentence.span.start + found.start("body")
             span = Span(start, start + len(found["body"]))
             yield Named(one_line(article.plain(span)), span)
-    for body in findings.organisations:
-        for mention in body.mentions:
-            if not sentence.span.contains(mention):
-                continue
-            if lists.has_done.match(article.work, mention.end) and lists.which.search(
-                article.work, max(0, mention.start - _NEAR), mention.start
-            ):
+    for _, mention, body in findings.bodies_in(sentence.span):
+        if lists.has_done.match(article.work, mention.end) and lists.which.search(
+            article.work, max(0, mention.start - _NEAR), mention.start
+        ):
+            yield Named(body.name.value, mention)
+            continue
+        for name in names:
+            between = article.work[mention.end : max(mention.end, name.start)]
+            if len(between) < _NEAR and lists.does.fullmatch(between):
                 yield Named(body.name.value, mention)
-                continue
-            for name in names:
-                between = article.work[mention.end : max(mention.end, name.start)]
-                if len(between) < _NEAR and lists.does.fullmatch(between):
-                    yield Named(body.name.value, mention)
 
 
 @cache

@@ -123,14 +123,19 @@ def _count_days(told: EditionFields, days: Named) -> None:
 
 def _owner(article: Article, findings: Findings, edition: EditionFound) -> Named | None:
     """The body inside the name: "Forum of the Union State"."""
-    for body in findings.organisations:
-        for mention in body.mentions:
-            for name in edition.names:
-                lead = article.work[max(name.start, mention.start - 4) : mention.start]
-                inside = name.contains(mention) and mention.start > name.start
-                if inside and lead.endswith(("the ", "of ")):
-                    return Named(body.name.value, mention)
-    return None
+    found = [
+        (number, mention, body)
+        for name in edition.names
+        for number, mention, body in findings.bodies_in(name)
+        if mention.start > name.start
+        and article.work[max(name.start, mention.start - 4) : mention.start].endswith(
+            ("the ", "of ")
+        )
+    ]
+    if not found:
+        return None
+    _, mention, body = min(found, key=lambda one: one[0])
+    return Named(body.name.value, mention)
 
 
 def _consistent(article: Article, told: EditionFields) -> Named | None:

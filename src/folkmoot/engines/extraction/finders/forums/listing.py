@@ -74,7 +74,7 @@ def _item(article: Article, block: Span, agenda: Agenda, *, is_promised: bool) -
     if not 3 <= end - start <= _LONGEST or article.work[start].islower():
         return None
     span = Span(start, end)
-    head = agenda.heads.search(article.work, start, end)
+    head = agenda.heads.search(article.held, start, end)
     title = _title(article, span)
     if head is None and not is_promised:
         return None

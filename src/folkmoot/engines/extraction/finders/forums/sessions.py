@@ -123,7 +123,7 @@ def _by_head(
     article: Article, findings: Findings, block: Span, agenda: Agenda
 ) -> Iterator[SessionSeen]:
     reached = block.start
-    for found in agenda.heads.finditer(article.work, block.start, block.end):
+    for found in agenda.heads.finditer(article.held, block.start, block.end):
         if found.start() < reached:
             continue
         kind = agenda.kind_of(found)
@@ -370,7 +370,7 @@ def _by_verb(
     known: Sequence[SessionSeen],
 ) -> Iterator[SessionSeen]:
     for verbal in agenda.verbal:
-        for found in verbal.pattern.finditer(article.work, block.start, block.end):
+        for found in verbal.pattern.finditer(article.held, block.start, block.end):
             span = Span(*found.span("event"))
             if any(one.span.overlaps(span) for one in known):
                 continue

@@ -1,6 +1,6 @@
 """One body from all its mentions: in full, by its abbreviation, by a shorter form."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from folkmoot.engines.extraction.article import Article
@@ -10,6 +10,7 @@ from folkmoot.engines.extraction.finders.people.scenes import Scene, scenes_of
 from folkmoot.engines.extraction.finders.people.spelling import sound
 from folkmoot.engines.extraction.finders.people.words import Word, joined, spaced
 from folkmoot.engines.extraction.found import Named, OrganisationFound, PersonFound
+from folkmoot.engines.extraction.spans import SpanIndex
 from folkmoot.engines.extraction.terms import Span
 
 
@@ -28,7 +29,8 @@ def organisations_in(
     scenes = scenes_of(article)
     names = sorted(mention for person in people for mention in person.mentions)
     at = 0
-    offices = {one.office.span for person in people for one in person.offices}
+    held_offices = {one.office.span for person in people for one in person.offices}
+    offices = SpanIndex((span, span) for span in held_offices)
     found: list[Body] = []
     for scene in scenes:
         span = scene.line.sentence.span
@@ -41,10 +43,10 @@ def organisations_in(
     return _joined(scenes, found)
 
 
-def _is_dealt_with(scene: Scene, body: Body, offices: Collection[Span]) -> bool:
+def _is_dealt_with(scene: Scene, body: Body, offices: SpanIndex[Span]) -> bool:
     """Whether words are what an office deals with: "Minister of Communal Services"."""
-    span = scene.line.span(body.first, body.end)
-    return any(office.start < span.start and span.start < office.end for office in offices)
+    start = scene.line.words[body.first].start
+    return any(office.start < start for office in offices.overlapping(Span(start, start + 1)))
 
 
 def _held(scene: Scene, names: Sequence[Span], at: int) -> frozenset[int]:

@@ -21,6 +21,8 @@ _WORD: Final = re.compile(
 )
 Made = TypeVar("Made")
 _NOTHING: Final = Token(0, 1, "X")
+# What named tuples are made by, without the function between.
+_made: Final = tuple.__new__
 
 
 class Word(NamedTuple):
@@ -120,14 +122,17 @@ def _line(article: Article, sentence: Sentence) -> Line:
         low = text.lower().replace("ё", "е")
         first = text[0]
         words.append(
-            Word(
-                start,
-                found.end(),
-                text,
-                low,
-                tokens[at] if here else _NOTHING,
-                first.isalpha(),
-                first.isupper(),
+            _made(
+                Word,
+                (
+                    start,
+                    found.end(),
+                    text,
+                    low,
+                    tokens[at] if here else _NOTHING,
+                    first.isalpha(),
+                    first.isupper(),
+                ),
             )
         )
     return Line(sentence, tuple(words))
