@@ -29,17 +29,17 @@ def edition_page(name: str, query: str = "") -> Callable[[Forum], str]:
 
 
 PAGES: dict[str, tuple[Callable[[Forum], str], int]] = {
-    "home": (lambda forum: reverse("public:home"), 5),
-    "series": (lambda forum: reverse("public:series", args=["lantern-coast"]), 7),
-    "edition": (edition_page("edition"), 17),
-    "programme": (edition_page("programme"), 3),
-    "programme by city": (edition_page("programme", "?view=city"), 3),
-    "programme by hall": (edition_page("programme", "?view=grid"), 3),
-    "now": (edition_page("now"), 3),
-    "people": (edition_page("edition_people"), 3),
-    "figures of the edition": (edition_page("edition_figures"), 5),
-    "outcomes": (edition_page("edition_outcomes"), 5),
-    "sources": (edition_page("edition_sources"), 2),
+    "home": (lambda forum: reverse("public:home"), 6),
+    "series": (lambda forum: reverse("public:series", args=["lantern-coast"]), 8),
+    "edition": (edition_page("edition"), 18),
+    "programme": (edition_page("programme"), 4),
+    "programme by city": (edition_page("programme", "?view=city"), 4),
+    "programme by hall": (edition_page("programme", "?view=grid"), 4),
+    "now": (edition_page("now"), 4),
+    "people": (edition_page("edition_people"), 4),
+    "figures of the edition": (edition_page("edition_figures"), 6),
+    "outcomes": (edition_page("edition_outcomes"), 6),
+    "sources": (edition_page("edition_sources"), 3),
     "session": (lambda forum: reverse("public:session", args=[forum.sessions["plenary"].uid]), 7),
     "person": (lambda forum: reverse("public:person", args=[forum.mayor.uid]), 13),
     "organisation": (lambda forum: reverse("public:organisation", args=[forum.chamber.uid]), 15),
@@ -47,7 +47,7 @@ PAGES: dict[str, tuple[Callable[[Forum], str], int]] = {
     "source": (lambda forum: reverse("public:source", args=[forum.article.uid]), 11),
     "figures": (lambda forum: reverse("public:figures"), 9),
     "feed": (lambda forum: reverse("public:feed"), 2),
-    "sitemap": (lambda forum: "/sitemap.xml", 6),
+    "sitemap": (lambda forum: "/sitemap.xml", 10),
 }
 
 

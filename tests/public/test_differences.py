@@ -168,4 +168,4 @@ def test_differences_do_not_make_a_page_dearer_by_their_number(
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("public:edition", args=EDITION))
 
-    assert len(queries) == 18
+    assert len(queries) == 19

@@ -46,7 +46,7 @@ _NOW_SECONDS = 30
 
 @stored_page(seconds=600, parameters=(*PARAMETERS, "view", "day", "strand"))
 def programme_page(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
-    """The released programme, however many sessions. Three queries."""
+    """The released programme, however many sessions. Four queries."""
     frame = edition_frame(request, series_slug, slug, "programme")
     released = current_programme(frame.edition)
     title = _("Programme")
@@ -90,7 +90,7 @@ def programme_page(request: HttpRequest, series_slug: str, slug: str) -> HttpRes
 
 @stored_page(seconds=_NOW_SECONDS, parameters=PARAMETERS)
 def now(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
-    """What is on in every city, and what begins next. Three queries; kept for half a minute."""
+    """What is on in every city, and what begins next. Four queries; kept for half a minute."""
     frame = edition_frame(request, series_slug, slug, "now")
     released = current_programme(frame.edition)
     moment = clock.now()
