@@ -15,10 +15,11 @@ from folkmoot.rooms.accounts.models import User
 from folkmoot.rooms.accounts.terms import Role
 from folkmoot.rooms.outcomes.models import Commitment
 from folkmoot.rooms.outcomes.services.assessments import create_assessor
+from folkmoot.rooms.outcomes.services.reports_links import ask_for_report
 from folkmoot.rooms.programme.models import Edition
 from tests.accounts.conftest import PASSWORD
 from tests.browser.test_desk import go
-from tests.outcomes.commitments.making import independent_evidence, make_active
+from tests.outcomes.commitments.making import independent_evidence, lead_of, make_active
 from tests.outcomes.making import NOON, make_edition
 from tests.portal.conftest import letter_address
 
@@ -198,3 +199,18 @@ def test_a_phone_never_scrolls_sideways_and_its_targets_are_large(
         assert box["x"] + box["width"] <= 390
     for label in ("Not started", "Under way", "At risk", "Done"):
         assert phone.locator("label", has_text=label).first.bounding_box()["height"] >= 44
+
+
+def test_what_is_typed_on_a_phone_is_kept_without_a_button(
+    page: Any, go: Callable[[str], Any], world: World
+) -> None:
+    ask_for_report(actor=SYSTEM, responsibility=lead_of(world.commitment), at=clock.now())
+    address = letter_address()
+    page.set_viewport_size({"width": 390, "height": 844})
+    go(address)
+    page.get_by_label("What was done?").fill("Six berths stand.")
+    page.get_by_text("Kept.", exact=True).wait_for()
+
+    go(address)
+    assert page.get_by_label("What was done?").input_value() == "Six berths stand."
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
