@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from folkmoot.engines.signing.keys import open_key_file
+from folkmoot.engines.signing.rehearsal import RehearsalAuthority
 from folkmoot.engines.signing.signing import sign as engine_sign
 from folkmoot.engines.typesetting.stamps import render_stamp
 from folkmoot.engines.typesetting.terms import Rendition as Stamp
@@ -124,6 +126,47 @@ def test_a_certificate_of_somebody_else_is_refused_in_plain_words(
 
     assert answer.status_code == 422
     assert "Signed with another certificate than the plan names." in read(answer)
+
+
+def expired(world: World) -> Any:
+    return world.authority.person("Anna", since=NOON - timedelta(days=90), years=0.1)
+
+
+def revoked(world: World) -> Any:
+    person = world.authority.person("Anna")
+    world.authority.revoke(person.certificate, NOON - timedelta(days=2))
+    world.renew_lists()
+    return person
+
+
+def of_nobody_known(_world: World) -> Any:
+    return RehearsalAuthority(NOON - timedelta(days=90)).person("Anna")
+
+
+@pytest.mark.parametrize(
+    ("issue", "sentence"),
+    [
+        (expired, "A certificate has expired."),
+        (revoked, "The certificate was revoked."),
+        (of_nobody_known, "We do not know the authority that issued the certificate."),
+    ],
+)
+def test_a_certificate_that_is_not_good_is_refused_in_the_readers_language(
+    world: World, opening: SigningRound, signer: Client, issue: Any, sentence: str
+) -> None:
+    address = mailed(ANNA)
+    file = world.file_of(issue(world))
+
+    english = by_file(signer, address, SimpleUploadedFile("own.p12", file))
+    russian_page = address.replace("/en/", "/ru/")
+    russian = by_file(signer, russian_page, SimpleUploadedFile("own.p12", file))
+
+    assert (english.status_code, russian.status_code) == (422, 422)
+    assert sentence in read(english)
+    with translation.override("ru"):
+        assert translation.gettext(sentence) in read(russian)
+    assert sentence not in read(russian)
+    assert slots_of(opening)[0].state == "opened"
 
 
 @pytest.mark.parametrize("data", [b"no certificate at all", b"x" * 210_000])
