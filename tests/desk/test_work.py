@@ -79,7 +79,7 @@ def test_cost_of_the_first_page_does_not_grow(
 ) -> None:
     for number in range(rows):
         forum.session(f"Session {number}")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         secretariat.get(HOME)
 
 

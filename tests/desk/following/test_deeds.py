@@ -263,3 +263,16 @@ def test_what_is_in_effect_is_not_reworded_and_nothing_typed_is_lost(
     assert "Twelve berths" in refused.content.decode()
     assert "this stays as it is" in refused.content.decode()
     assert (free.status_code, free.headers["Location"]) == (302, page("commitment", active))
+
+
+def test_the_first_page_of_the_desk_says_that_a_report_waits(
+    active: Commitment, secretariat: Client, reader: Client
+) -> None:
+    make_submitted(active)
+
+    told = [
+        [one.words for one in client.get(page("home")).context["attention"]]
+        for client in (secretariat, reader)
+    ]
+
+    assert ["1 report waits to be checked" in one for one in told] == [True, False]

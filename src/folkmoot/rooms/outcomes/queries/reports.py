@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from folkmoot.kernel.actors import VISITOR, Actor
-from folkmoot.rooms.accounts.policies import decide
+from folkmoot.rooms.accounts.policies import decide, granted_scopes
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.outcomes.models import Commitment, EvidenceItem, ProgressReport
 from folkmoot.rooms.outcomes.policies import commitments_with, scope_path
@@ -80,6 +80,14 @@ def verification_queue(actor: Actor) -> list[QueuedReport]:
         for one in rows
     ]
     return sorted(queue, key=lambda one: (-one.points.total, one.report.pk))
+
+
+def reports_to_check(actor: Actor) -> int:
+    """How many reports wait where the actor checks them. One query."""
+    if not granted_scopes(actor, Permission.OUTCOMES_VERIFY):
+        return 0
+    within = commitments_with(actor, Permission.OUTCOMES_VERIFY, "commitment__")
+    return ProgressReport.objects.filter(within, state=ReportState.SUBMITTED).count()
 
 
 def is_late(report: ProgressReport, today: date | None = None) -> bool:

@@ -21,7 +21,7 @@ from folkmoot.rooms.outcomes.models import Assessor, Commitment
 from folkmoot.rooms.outcomes.queries.commitments import quotes_of, visible_commitments
 from folkmoot.rooms.outcomes.queries.following import CommitmentRow, commitment_rows, open_before
 from folkmoot.rooms.outcomes.queries.method import Tally, tally
-from folkmoot.rooms.outcomes.terms.commitments import CommitmentState, DueBasis
+from folkmoot.rooms.outcomes.terms.commitments import ClaimedProgress, CommitmentState, DueBasis
 from folkmoot.rooms.outcomes.terms.method import Flag, Standing
 from folkmoot.rooms.programme.models import Edition
 from folkmoot.rooms.programme.policies import scope_path
@@ -286,7 +286,7 @@ def _cells(row: CommitmentRow, words: str) -> tuple[Any, ...]:
         str(CommitmentState(one.state).label),
         str(row.flag.label) if row.flag is not Flag.NONE else "",
         str(row.standing.label),
-        row_lines([row])[0]["progress"],
+        str(ClaimedProgress(row.progress).label) if row.progress else "",
         row.reported_until,
         row.score,
         str(one.uid),

@@ -102,7 +102,11 @@ def _source(frame: Frame) -> dict[str, Any]:
         url = reverse("desk:agreement", args=[found.agreement.uid])
         if found.clause is not None:
             url += f"#clause-{found.clause.uid}"
-        return {"name": shown(found.agreement.title), "url": url, "speaker": ""}
+        name, number = shown(found.agreement.title), frame.whole.quote.number
+        if number:
+            told = {"agreement": name, "number": number, "heading": frame.whole.quote.heading}
+            name = (_("%(agreement)s, clause %(number)s %(heading)s") % told).strip()
+        return {"name": name, "url": url, "speaker": ""}
     statement = found.statement
     if statement is None:
         return {}

@@ -79,13 +79,13 @@ def row_line(row: CommitmentRow) -> dict[str, Any]:
         "lead": str(row.lead) if row.lead else "",
         "office": row.lead.office if row.lead else None,
         "due": row.due_on,
-        "basis": str(DueBasis(one.due_basis).label),
+        "basis": "" if one.due_basis == DueBasis.EXPLICIT else one.get_due_basis_display(),
         "state": capfirst(str(_C(one.state).label)),
         "standing": capfirst(str(row.standing.label)),
         "standing_shape": STANDING_SHAPES[row.standing],
         "flag": flag,
         "flag_shape": shape,
-        "progress": said_progress(row.progress),
+        "progress": str(ClaimedProgress(row.progress).label) if row.progress else "",
         "is_intention": row.specificity is Specificity.INTENTION,
     }
 

@@ -19,7 +19,7 @@ def _lookups(way: str) -> dict[str, str]:
 PROJECT = Kind(
     model=Project,
     title_one=_("Project"),
-    title_many=_("Projects and programmes"),
+    title_many=_("Projects"),
     title_new=_("New project or programme"),
     empty=_("No project yet."),
     lead=_("What carries agreements and commitments out."),
@@ -98,7 +98,7 @@ PRACTICE = Kind(
 ADOPTION = Kind(
     model=Adoption,
     title_one=_("Adoption of a practice"),
-    title_many=_("Adoptions of practices"),
+    title_many=_("Adoptions"),
     title_new=_("New adoption"),
     empty=_("Nobody has taken a practice up yet."),
     lead=_("Who takes up what works elsewhere, step by step with evidence."),

@@ -15,6 +15,7 @@ from folkmoot.kernel.models import AuditEntry, Job, OutboxMessage
 from folkmoot.rooms.accounts.policies import decide, granted_scopes
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.evidence.models import Claim
+from folkmoot.rooms.outcomes.queries.reports import reports_to_check
 from folkmoot.rooms.programme.models import Edition
 from folkmoot.rooms.programme.queries.days import is_over
 from folkmoot.rooms.programme.queries.desk import (
@@ -108,7 +109,7 @@ def _editions_wait(shown: tuple[EditionOverview, ...], today: date) -> list[Atte
 
 
 def _work_waits(request: HttpRequest, actor: Actor) -> list[Attention]:
-    """Failed letters and jobs, and figures to review. Three queries."""
+    """Failed letters and jobs, reports to check and figures to review. Four queries."""
     found: list[Attention] = []
     if decide(actor, Permission.OUTBOX_MANAGE).is_allowed:
         states = OutboxMessage.objects.values_list("state", flat=True)
@@ -128,6 +129,12 @@ def _work_waits(request: HttpRequest, actor: Actor) -> list[Attention]:
     if failed := visible_jobs(request).filter(state=Job.State.FAILED).count():
         words = ngettext("%(n)s job failed", "%(n)s jobs failed", failed)
         found.append(Attention(words % {"n": failed}, _("Jobs"), reverse("desk:jobs")))
+    if reports := reports_to_check(actor):
+        words = ngettext(
+            "%(n)s report waits to be checked", "%(n)s reports wait to be checked", reports
+        )
+        url = reverse("desk:verification")
+        found.append(Attention(words % {"n": reports}, _("Commitments"), url))
     may_review = decide(actor, Permission.EVIDENCE_REVIEW).is_allowed
     if may_review and (claims := Claim.objects.filter(needs_review=True).count()):
         words = ngettext("%(n)s figure needs review", "%(n)s figures need review", claims)

@@ -5,6 +5,8 @@
 
 const form = document.querySelector("[data-quote-form]");
 const hint = document.querySelector("[data-quote-hint]");
+// One of the fields is called "elements" and hides the property of the form.
+const field = (name) => form.querySelector(`[name="${name}"]`);
 
 const textAround = (node) => (node?.nodeType === Node.ELEMENT_NODE ? node : node?.parentElement)?.closest("[data-quote-text]");
 
@@ -20,14 +22,15 @@ function copy() {
   before.setStart(text, 0);
   before.setEnd(range.startContainer, range.startOffset);
   const blank = words.length - words.trimStart().length;
-  form.elements.words.value = words.trim();
-  form.elements.starts.value = [...(before.toString() + words.slice(0, blank))].length;
-  if (form.elements.language) form.elements.language.value = text.dataset.quoteText;
+  field("words").value = words.trim();
+  field("starts").value = [...(before.toString() + words.slice(0, blank))].length;
+  const language = field("language");
+  if (language) language.value = text.dataset.quoteText;
 }
 
 if (form) {
   hint.hidden = false;
   document.addEventListener("selectionchange", copy);
   // Words that are typed have no place of their own.
-  form.elements.words.addEventListener("input", () => { form.elements.starts.value = ""; });
+  field("words").addEventListener("input", () => { field("starts").value = ""; });
 }
