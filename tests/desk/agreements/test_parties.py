@@ -188,6 +188,19 @@ def test_a_negotiator_is_invited_for_one_party_of_one_agreement(
     assert "una@example.org" in secretariat.get(page(talks)).content.decode()
 
 
+def test_nobody_is_invited_to_negotiate_for_a_whole_edition(
+    secretariat: Client, forum: Forum
+) -> None:
+    address = reverse("desk:edition_access", args=[forum.edition.uid])
+
+    answer = secretariat.post(
+        address, {"email": "una@example.org", "role": "negotiator", "language": "en"}
+    )
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["role"])
+    assert Invitation.objects.count() == 0
+
+
 def test_who_negotiates_is_withdrawn_and_invited_again_from_the_same_page(
     secretariat: Client, amber: Client, talks: Agreement
 ) -> None:

@@ -13,7 +13,7 @@ from folkmoot.kernel import clock
 from folkmoot.kernel.refusals import Invalid
 from folkmoot.rooms.accounts.policies import require
 from folkmoot.rooms.accounts.terms import Permission
-from folkmoot.rooms.outcomes.models import Agreement
+from folkmoot.rooms.outcomes.models import Agreement, Clause
 from folkmoot.rooms.outcomes.queries.agreements import visible_agreement, visible_agreements
 from folkmoot.rooms.outcomes.services.drafting import begin_agreement
 from folkmoot.rooms.outcomes.terms.agreements import AgreementKind
@@ -71,10 +71,11 @@ def _languages(edition: Edition) -> list[str]:
 
 def _patterns(request: HttpRequest, edition: Edition) -> list[tuple[str, str]]:
     """Agreements with a text that the actor may see, newest first. One query."""
+    written = Clause.objects.filter(is_removed=False).values("agreement")
     rows = visible_agreements(actor_of(request)).filter(
-        edition__series=edition.series_id, clauses__is_removed=False
+        edition__series=edition.series_id, pk__in=written
     )
-    newest = rows.distinct().order_by("-id")[:_PATTERNS_AT_MOST]
+    newest = rows.order_by("-id")[:_PATTERNS_AT_MOST]
     return [(str(one.uid), f"{one} ({one.edition})") for one in newest]
 
 

@@ -96,6 +96,13 @@ def _negotiating(frame: Frame) -> NextStep:
         )
         url = f"{_page(frame, 'agreement')}#proposal-{mine[0].uid}"
         return NextStep(words % {"n": len(mine)}, _("Read it"), url)
+    if found and frame.side.is_secretariat:
+        words = ngettext(
+            "%(n)s proposal waits for the parties.",
+            "%(n)s proposals wait for the parties.",
+            len(found),
+        )
+        return NextStep(words % {"n": len(found)})
     if found:
         words = ngettext(
             "%(n)s proposal waits for another party.",
@@ -119,8 +126,8 @@ def _negotiating(frame: Frame) -> NextStep:
 
 
 def _may_decide(frame: Frame, one: ClauseProposal) -> bool:
-    own = str(one.party.uid) if one.party else ""
-    return any(uid and uid != own for uid, _name in frame.speakers)
+    """Whether it waits for this reader's own party; the secretariat could, but is not asked."""
+    return bool(frame.side.parties - {str(one.party.uid) if one.party else ""})
 
 
 def _agreed(frame: Frame) -> NextStep:

@@ -96,7 +96,7 @@ def _access(request: HttpRequest, where: Where) -> HttpResponse:
     actor = actor_of(request)
     people = access_in(actor=actor, scope=where.scope, around=where.around)
     form = InviteForm(request.POST if request.method == "POST" else None)
-    form.offer(roles_to_give(actor=actor, scope=where.scope, around=where.around), _parts(where))
+    form.offer(_roles(request, where), _parts(where))
     if request.method == "POST" and form.is_valid() and _invited(request, where, form):
         return redirect(request.path)
     context = {
@@ -113,6 +113,12 @@ def _access(request: HttpRequest, where: Where) -> HttpResponse:
     return desk_page(
         request, "desk/access.html", context, crumbs=(Crumb(_("Access")),), status=status
     )
+
+
+def _roles(request: HttpRequest, where: Where) -> tuple[Role, ...]:
+    """What may be given here; who negotiates for a party is invited on its agreement's page."""
+    roles = roles_to_give(actor=actor_of(request), scope=where.scope, around=where.around)
+    return tuple(role for role in roles if role is not Role.NEGOTIATOR)
 
 
 def _invited(request: HttpRequest, where: Where, form: InviteForm) -> bool:
