@@ -17,6 +17,7 @@ from folkmoot.rooms.accounts.terms import Role
 from folkmoot.rooms.programme.services import create_task
 from folkmoot.surfaces.desk.kinds import KINDS
 from tests.accounts.conftest import PASSWORD
+from tests.public import outcome_records
 from tests.public.forum import Forum, make_forum
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -104,6 +105,12 @@ def test_visitors_meet_no_barrier(inspector: Inspector, forum: Forum) -> None:
     inspector.meets_none(public_pages(forum))
 
 
+def test_visitors_meet_no_barrier_on_the_pages_of_outcomes(
+    inspector: Inspector, transactional_db: None
+) -> None:
+    inspector.meets_none(outcome_pages(outcome_records.make_record()))
+
+
 def test_organisers_meet_no_barrier_at_the_desk(
     inspector: Inspector, forum: Forum, secretary: str
 ) -> None:
@@ -161,6 +168,22 @@ def public_pages(forum: Forum) -> list[str]:
         reverse("public:search") + "?q=lantern",
         reverse("public:search") + "?q=nothingofthekind",
         reverse("public:home").replace("/en/", "/ru/"),
+    ]
+
+
+def outcome_pages(record: outcome_records.Record) -> list[str]:
+    edition = [record.edition.series.slug, "2031"]
+    parts = ("edition", "edition_agreements", "edition_results", "edition_projects")
+    records = (
+        ("agreement", record.contract), ("agreement", record.accord), ("agreement", record.secret),
+        ("commitment", record.berths), ("project", record.project), ("practice", record.practice),
+    )  # fmt: skip
+    return [
+        *(reverse(f"public:{name}") for name in ("register", "commitments", "verify")),
+        reverse("public:register") + "?party=nobody",
+        reverse("public:series_results", args=edition[:1]),
+        *(reverse(f"public:{name}", args=edition) for name in parts),
+        *(reverse(f"public:{name}", args=[one.uid]) for name, one in records),
     ]
 
 
