@@ -62,6 +62,8 @@ def test_a_signatory_reads_signs_with_a_certificate_file_and_is_thanked(
     answer = by_file(signer, address, key_file(world, world.anna))
 
     assert (answer.status_code, answer["Location"]) == (302, "../")
+    # A second tap comes too late, and to the same page.
+    assert by_file(signer, address, key_file(world, world.anna)).status_code == 302
     thanks = read(signer.get(address))
     # On the clock of the edition's place, two hours ahead of ours.
     assert "Your signature was accepted on 11 September 2031, 14:00." in thanks

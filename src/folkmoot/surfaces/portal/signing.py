@@ -7,6 +7,7 @@ the page again, with everything that was typed but files and the pass phrase.
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -28,6 +29,7 @@ from folkmoot.rooms.outcomes.services.signing import (
 from folkmoot.rooms.outcomes.services.signing_exits import decline, delegate
 from folkmoot.rooms.outcomes.services.signing_ink import offer_ink_scan
 from folkmoot.rooms.outcomes.services.signing_links import SignAccess, come_to_sign
+from folkmoot.rooms.outcomes.terms.signing import LeaseLost, SlotClosed, SlotState
 from folkmoot.surfaces.portal.frame import file_answer, link_view, plain_page
 from folkmoot.surfaces.portal.signing_forms import (
     DeclineForm,
@@ -172,7 +174,7 @@ def _page(
     base = request.path if not bound else request.path.rstrip("/").rpartition("/")[0] + "/"
     context |= {
         "base": base,
-        "address": request.build_absolute_uri(base),
+        "address": f"{settings.BASE_URL}{base}",
         "sent": next(iter(bound)) if bound else "",
         "faults": [one.message for one in sent.faults] if sent else [],
     }
@@ -196,6 +198,8 @@ def _done(
         try:
             deed(access, form)
         except Refusal as fault:
+            if not ended and _is_signed(access, fault):
+                return redirect("../")
             tell(form, fault)
             status = fault.status
         else:
@@ -203,6 +207,14 @@ def _done(
                 return redirect("portal:sign_ended", ended.replace("_", "-"))
             return redirect("../")
     return _page(request, access, {name: form}, status)
+
+
+def _is_signed(access: SignAccess, fault: Refusal) -> bool:
+    """Sent twice, such as by a second tap: what counts is that it is signed."""
+    if not isinstance(fault, LeaseLost | SlotClosed):
+        return False
+    access.slot.refresh_from_db(fields=["state"])
+    return access.slot.state == SlotState.ACCEPTED
 
 
 @sensitive_variables()
