@@ -10,14 +10,17 @@ const field = (name) => form.querySelector(`[name="${name}"]`);
 
 const textAround = (node) => (node?.nodeType === Node.ELEMENT_NODE ? node : node?.parentElement)?.closest("[data-quote-text]");
 
-/** Copy what is selected inside one of the texts; anything else leaves the form as it is. */
+/** Copy what is selected from inside one of the texts; anything else leaves the form as it is. */
 function copy() {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return;
-  const range = selection.getRangeAt(0);
-  const text = textAround(range.commonAncestorContainer);
+  const range = selection.getRangeAt(0).cloneRange();
+  const text = textAround(range.startContainer);
+  if (!text) return;
+  // Three clicks select to the beginning of what follows.
+  if (!text.contains(range.endContainer)) range.setEnd(text, text.childNodes.length);
   const words = range.toString();
-  if (!text || !words.trim()) return;
+  if (!words.trim()) return;
   const before = document.createRange();
   before.setStart(text, 0);
   before.setEnd(range.startContainer, range.startOffset);
