@@ -137,7 +137,7 @@ def assessment(request: HttpRequest, uid: object) -> HttpResponse:
     if request.POST.get("do") == "save":
         return _save(request, frame, row, back)
     deeds = {name: _about(row.assessment, act) for name, act in _DEEDS.items()}
-    if request.POST.get("do") == "discard":
+    if request.POST.get("do") in ("discard", "supersede"):
         back = frame.url("commitment_assessments")
     return settle(
         request,
