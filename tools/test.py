@@ -1,4 +1,4 @@
-"""``make test``: the whole suite on SQLite, then PostgreSQL, then the browser.
+"""``make test``: the whole suite on SQLite and on PostgreSQL at once, then the browser.
 
 PostgreSQL, Chromium, independent readers of PDF and a software token are used where they are
 found; what is left out is said loudly, with how to get it.
@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 
 import psycopg
 
@@ -26,10 +27,12 @@ def main() -> int:
     """Run what can be run; returns 0 only if all of it passed and nothing required was missing."""
     arguments = sys.argv[1:]
     missing = []
-    results = {"SQLite": _pytest(["-m", "not browser", *arguments])}
+    without_browser = ["-m", "not browser", *arguments]
+    results = {}
     if _postgres_answers():
-        results["PostgreSQL"] = _pytest(["-m", "not browser", *arguments], POSTGRES)
+        results = _on_both_databases(without_browser)
     else:
+        results["SQLite"] = _pytest(without_browser)
         missing.append(
             (
                 "postgres",
@@ -67,14 +70,42 @@ def _tools_missing() -> list[tuple[str, str]]:
     ]
 
 
-def _pytest(arguments: list[str], database: str = "") -> int:
+def _on_both_databases(arguments: list[str]) -> dict[str, int]:
+    """Both at once, for a run uses one core; the second one is told when both have ended."""
+    with tempfile.TemporaryFile() as told:
+        second = subprocess.Popen(
+            _command(arguments), env=_environment(POSTGRES), stdout=told, stderr=subprocess.STDOUT
+        )
+        try:
+            first = _pytest(arguments)
+            code = second.wait()
+        finally:
+            second.kill()
+        told.seek(0)
+        _say("PostgreSQL", arguments)
+        sys.stdout.buffer.write(told.read())
+        sys.stdout.flush()
+    return {"SQLite": first, "PostgreSQL": code}
+
+
+def _pytest(arguments: list[str]) -> int:
+    _say("SQLite", arguments)
+    return subprocess.run(_command(arguments), env=_environment()).returncode
+
+
+def _say(database: str, arguments: list[str]) -> None:
+    print(f"\n--- {database}: pytest {' '.join(arguments)}", flush=True)
+
+
+def _command(arguments: list[str]) -> list[str]:
+    return [sys.executable, "-m", "pytest", *arguments]
+
+
+def _environment(database: str = "") -> dict[str, str]:
     environment = {**os.environ, "FOLKMOOT_TEST_CHROMIUM": CHROMIUM}
     if database:
         environment["FOLKMOOT_TEST_DATABASE_URL"] = database
-    print(
-        f"\n--- {'PostgreSQL' if database else 'SQLite'}: pytest {' '.join(arguments)}", flush=True
-    )
-    return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environment).returncode
+    return environment
 
 
 def _postgres_answers() -> bool:

@@ -242,6 +242,7 @@ def test_a_value_that_does_not_fit_is_told_and_what_was_typed_is_kept(
     assert 'value="next spring"' in answer.content.decode()
     assert late.status_code == 302
     assert Clause.objects.get(pk=clause.pk).variables[0]["value"] == "2031-10-01"
+    assert "From 1 October 2031 on." in secretariat.get(page(agreement)).content.decode()
     again = do(secretariat, agreement, "fill", clause.uid, value_from="2031-11-01", version=1)
     assert again.status_code == 409
     assert 'value="2031-11-01"' in again.content.decode()

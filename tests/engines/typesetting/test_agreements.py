@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pypdfium2 as pdfium
 import pytest
@@ -21,6 +21,7 @@ from folkmoot.engines.typesetting import (
     Wording,
     canonical,
     canonical_sha256,
+    date_variable,
     render_agreement,
 )
 from tests.engines.typesetting.reading_back import (
@@ -148,6 +149,17 @@ def test_the_moment_is_the_one_given_and_needs_an_offset():
     assert "2026-06-12" in tool(early.pdf, "pdfinfo", "-isodates", "FILE")
     with pytest.raises(ValueError, match="offset"):
         render_agreement(agreement(), made_at=datetime(2026, 6, 12))  # noqa: DTZ001
+
+
+def test_a_date_that_ends_in_a_full_stop_ends_the_sentence_too():
+    text = Wording.of(en="Done by {{due}}.", ru="Сделать до {{due}}. И позже.")
+    due = date_variable("due", date(2026, 6, 12), ("en", "ru"))
+    clause = Clause(uid="1", number="1", text=text, variables=(due,))
+
+    assert [clause.shown("en"), clause.shown("ru")] == [
+        "Done by 12 June 2026.",
+        "Сделать до 12 июня 2026\u202fг. И позже.",
+    ]
 
 
 def test_side_by_side_reads_clause_by_clause_in_both_languages():

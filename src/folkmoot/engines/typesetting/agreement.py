@@ -109,11 +109,20 @@ class Clause:
     variables: tuple[Variable, ...] = ()
 
     def shown(self, language: str) -> str:
-        """The words readers see. One pass: what a variable says is not searched again."""
+        """The words readers see. One pass: what a variable says is not searched again.
+
+        A value that ends in a full stop ("12 июня 2026 г.") brings the one that ends the sentence.
+        """
         values = {variable.name: variable.shown.get(language) for variable in self.variables}
-        return PLACEHOLDER.sub(
-            lambda found: values.get(found[1]) or found[0], self.text.get(language)
-        )
+        text = self.text.get(language)
+
+        def value(found: re.Match[str]) -> str:
+            words = values.get(found[1]) or found[0]
+            return (
+                words[:-1] if words.endswith(".") and text.startswith(".", found.end()) else words
+            )
+
+        return PLACEHOLDER.sub(value, text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,13 @@ def text_from(
     )
 
 
+def clause_words(agreement: Agreement, parties: Iterable[Party], clause: Clause) -> dict[str, str]:
+    """The words of one clause with their values in place; open ones stay in braces. No query."""
+    languages = tuple(agreement.languages)
+    told = [_party(one, languages) for one in parties]
+    return filled(clause.text, shown_variables(clause.variables, languages, told))
+
+
 def completeness(agreement: Agreement, text: engine.AgreementText) -> Completeness:
     """What is still missing. One query."""
     count = agreement.parties.filter(capacity=Capacity.PARTY).count()

@@ -7,11 +7,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel import clock
 from folkmoot.kernel.refusals import NotFound
 from folkmoot.kernel.texts import shown
 from folkmoot.rooms.outcomes import services
 from folkmoot.rooms.outcomes.models import Clause, ClauseProposal
+from folkmoot.rooms.outcomes.queries.agreements_text import clause_words
 from folkmoot.rooms.outcomes.queries.library import offered_clauses
 from folkmoot.rooms.outcomes.queries.negotiating import (
     ClauseView,
@@ -85,13 +87,14 @@ def _clause(frame: Frame, view: ClauseView, refused: Refused | None) -> dict[str
     clause = view.clause
     fill_slot = f"fill:{clause.uid}"
     typed = refused.typed if refused is not None and refused.slot == fill_slot else {}
+    words = clause_words(frame.agreement, frame.whole.parties, view.clause)
     return {
         "key": str(clause.uid),
         "uid": clause.uid,
         "number": view.number,
         "kind": capfirst(clause.get_kind_display()),
         "heading": in_languages(frame.agreement, clause.heading),
-        "text": in_languages(frame.agreement, clause.text),
+        "text": in_languages(frame.agreement, Multilingual(words, clause.text.original)),
         "title": shown(clause.heading) or view.number,
         "proposals": [_proposal(frame, one) for one in view.proposals],
         "version": clause.version,
