@@ -194,6 +194,21 @@ def test_a_series_shows_its_editions_beside_each_other(client: Client, record: R
     assert "Third forum 2 1 0 0 0 1 0 0 100.0 % n = 1 Fourth forum 0 0 0 0 0 0 0 0 –" in page
 
 
+def test_the_table_of_editions_stands_alone_too_and_only_where_the_series_is_public(
+    client: Client, record: Record
+) -> None:
+    series = record.edition.series
+    address = reverse("public:series_cohort", args=[series.slug])
+
+    assert "Third forum 2 1 0 0 0 1 0 0 100.0 % n = 1" in read(client, address)
+    assert (
+        address in client.get(reverse("public:series_results", args=[series.slug])).content.decode()
+    )
+    type(series).objects.update(is_public=False)
+    memory.clear()
+    assert client.get(address).status_code == 404
+
+
 def test_the_next_edition_shows_what_earlier_ones_left_open_and_not_what_is_done(
     client: Client, record: Record
 ) -> None:
@@ -318,6 +333,7 @@ def all_pages(record: Record) -> Iterator[tuple[str, str, int]]:
     yield "commitments", reverse("public:commitments"), 9
     yield "series", reverse("public:series", args=series), 13
     yield "results of the series", reverse("public:series_results", args=series), 25
+    yield "edition by edition", reverse("public:series_cohort", args=series), 7
     for name, price in (("edition", 19), ("edition_results", 28), ("edition_agreements", 10)):
         yield name, edition_page(record, name), price
     yield "next edition", edition_page(record, "edition", "2032"), 19

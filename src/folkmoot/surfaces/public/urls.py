@@ -27,6 +27,7 @@ urlpatterns = [
     path("series/<slug:slug>/", home.series, name="series"),
     # No edition can be called so: the address of its own comes first.
     path("series/<slug:slug>/results/", results.series_results, name="series_results"),
+    path("series/<slug:slug>/results/editions/", results.series_cohort, name="series_cohort"),
     path("series/<slug:series_slug>/<slug:slug>/", edition.overview, name="edition"),
     path(
         "series/<slug:series_slug>/<slug:slug>/programme/",

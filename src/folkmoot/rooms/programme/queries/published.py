@@ -60,6 +60,18 @@ def published_series() -> list[Series]:
     return list(rows.order_by("is_fictional", "slug"))
 
 
+def published_series_alone(slug: str) -> Series:
+    """One public series without anything else. One query.
+
+    Raises:
+        NotFound: there is no such series, or it is not public.
+    """
+    found = Series.objects.filter(is_public=True, slug=slug).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def published_series_page(slug: str) -> Series:
     """One public series with editions, places and organisers. Four queries.
 

@@ -127,6 +127,7 @@ def series_results(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "series": one,
         "series_url": reverse("public:series", args=[slug]),
+        "cohort_url": reverse("public:series_cohort", args=[slug]),
         **told_tally(told.total, base),
         "agreements": len(rows),
         "states": _states(rows, base),
@@ -141,6 +142,37 @@ def series_results(request: HttpRequest, slug: str) -> HttpResponse:
         "reports": typeset_reports(one),
     }
     return show(request, "outcomes/series_results", page, context)
+
+
+@stored_page(seconds=_SECONDS, parameters=PARAMETERS)
+def series_cohort(request: HttpRequest, slug: str) -> HttpResponse:
+    """The table of all editions alone. Seven queries, however many editions and commitments."""
+    one = programme.published_series_alone(slug)
+    told = cohort(one, clock.now().date())
+    name = in_words(request, one.name)
+    title = _("Edition by edition")
+    results = reverse("public:series_results", args=[slug])
+    page = Page(
+        title=f"{title} · {name}",
+        description=_("What the editions of %(series)s agreed, and what became of it.")
+        % {"series": name},
+        crumbs=(
+            Crumb(_("Forums"), reverse("public:home")),
+            Crumb(name, reverse("public:series", args=[slug])),
+            Crumb(_("What came of it"), results),
+            Crumb(title),
+        ),
+        texts=[one.name, *(row.edition.name for row in told.rows)],
+        edit=Editable(one.ref, Permission.OUTCOMES_READ),
+    )
+    context = {
+        "series": one,
+        "results_url": results,
+        **told_tally(told.total, {"series": slug}),
+        "cohort": [edition_row(row.edition, row.tally, slug) for row in told.rows],
+        "standing_labels": standing_labels(),
+    }
+    return show(request, "outcomes/series_cohort", page, context)
 
 
 def _states(rows: list[Any], base: dict[str, str]) -> list[dict[str, Any]]:
