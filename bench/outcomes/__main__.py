@@ -72,8 +72,8 @@ def register_measures(told: Mapping[str, Any], entries: int) -> Iterator[Measure
 
 def cohort_measures(told: Mapping[str, Any], commitments: int) -> Iterator[Measure]:
     """The table of all editions of a series."""
-    queries, spent = told["cohort table"]["queries"], told["cohort table"]["median_ms"]
-    few = told["cohort table, few"]["queries"]
+    queries, spent = told["cohort page"]["queries"], told["cohort page"]["median_ms"]
+    few = told["cohort page, few"]["queries"]
     name = f"cohort of 10 editions, {commitments:,} commitments: queries"
     # With few commitments there must be as many queries as with many.
     note = f"{spent:.0f} ms" if queries == few else f"{few:.0f} with few commitments: not flat"
