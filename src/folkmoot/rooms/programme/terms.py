@@ -81,7 +81,12 @@ class SessionKind(TextChoices):
     BRIEFING = "briefing", _("press briefing")
     BREAK = "break", _("break")
     BLOCK = "block", _("block of sessions")
+    BLOCKER = "blocker", _("blocked time (never public)")
     OTHER = "other", _("other")
+
+
+INTERNAL_KINDS = frozenset({SessionKind.BLOCKER})
+"""Kinds for the desk's eyes: a hall being built up. Never in a release, so never published."""
 
 
 class ProgrammePart(TextChoices):
@@ -164,6 +169,13 @@ class LabelTaken(Refusal):
 
     code = "label_taken"
     message = _("There is a release “%(label)s” of this edition already. Choose another label.")
+
+
+class MovedMeanwhile(Refusal):
+    """Somebody else moved the session since the actor saw it; nothing was written."""
+
+    code = "moved_meanwhile"
+    message = _("%(changed_by)s moved “%(session)s” meanwhile. Nothing of yours was saved.")
 
 
 class NothingToRelease(Refusal):

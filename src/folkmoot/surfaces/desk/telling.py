@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,6 +35,7 @@ _ACTIONS = {
     "uncited": gettext_lazy("took a citation away"),
     "moved": gettext_lazy("changed its status"),
     "copied": gettext_lazy("copied it from the edition before"),
+    "placed": gettext_lazy("moved it in the timetable"),
     "rooms_changed": gettext_lazy("changed its rooms"),
     "parts_changed": gettext_lazy("changed who takes part"),
     "places_changed": gettext_lazy("changed its places"),
@@ -66,9 +68,11 @@ _ACTIONS = {
     "described": gettext_lazy("described it better"),
     "linked": gettext_lazy("linked it"),
 }
-_UNDOABLE = frozenset({"created", "changed", "removed"})
+_UNDOABLE = frozenset({"created", "changed", "removed", "placed"})
 # Of which the values before and after are worth reading.
-_TELLING = frozenset({"changed", "amended"})
+_TELLING = frozenset({"changed", "amended", "placed"})
+# Lists that hang on a record and have no column of their own.
+_LISTS = {"rooms": gettext_lazy("rooms")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,9 @@ def changes(entry: AuditEntry, zone: ZoneInfo) -> list[Change]:
 def field_label(kind: str, name: str) -> str:
     """The words of a field's name."""
     column = _column(kind, name)
-    return column_label(column) if column is not None else name
+    if column is not None:
+        return column_label(column)
+    return capfirst(str(_LISTS.get(name, name)))
 
 
 def say_value(kind: str, name: str, value: Any, zone: ZoneInfo) -> str:
@@ -167,6 +173,8 @@ def say_plain(kind: str, name: str, plain: Any, zone: ZoneInfo) -> str:
     column = _column(kind, name)
     if isinstance(plain, Mapping) and "label" in plain:
         return str(plain["label"])
+    if name in _LISTS and isinstance(plain, list):
+        return ", ".join(str(one["room"]["label"]) for one in plain)
     if isinstance(plain, bool):
         return _("yes") if plain else _("no")
     if isinstance(column, MultilingualField) and isinstance(plain, Mapping):

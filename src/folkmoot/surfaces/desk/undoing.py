@@ -14,6 +14,8 @@ from folkmoot.kernel.models import AuditEntry
 from folkmoot.kernel.records import Record
 from folkmoot.kernel.refusals import CannotUndo, NotFound, StillUsed
 from folkmoot.rooms.accounts.policies import require
+from folkmoot.rooms.programme.models import Session
+from folkmoot.rooms.programme.services.placing import PLACED, undo_move
 from folkmoot.surfaces.desk.finding import edited_rows_lost_with
 from folkmoot.surfaces.desk.kinds import KINDS, Kind
 from folkmoot.surfaces.desk.removing import bring_back_rows, remove
@@ -26,6 +28,7 @@ def undo(*, actor: Actor, entry_id: int, at: datetime) -> tuple[Kind, Record | N
         NotFound: no such entry, or about something that is not edited at the desk.
         NotAllowed: the actor may not change the record, or not as it would be afterwards.
         CannotUndo: it was changed again since, undone already, or cannot be reversed.
+        MovedMeanwhile: a session was moved again since.
         StillUsed: others made something of the new record since.
     """
     entry = AuditEntry.objects.filter(pk=entry_id).first()
@@ -38,6 +41,8 @@ def undo(*, actor: Actor, entry_id: int, at: datetime) -> tuple[Kind, Record | N
         if entry.action == "created":
             _unmake(actor, kind, subject, at)
             return kind, None
+        if entry.action == PLACED and isinstance(subject, Session):
+            return kind, undo_move(actor=actor, entry=entry, at=at).session
         record = editing.undo(actor=actor, entry=entry, at=at)
         if record is not None:
             # It may lie elsewhere again, such as in the strand of another team.

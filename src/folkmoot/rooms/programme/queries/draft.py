@@ -37,7 +37,7 @@ from folkmoot.rooms.programme.queries.frozen import (
 )
 from folkmoot.rooms.programme.queries.released import Programme, current_programme
 from folkmoot.rooms.programme.queries.timetable import slot_of
-from folkmoot.rooms.programme.terms import SessionStatus, WarningCode
+from folkmoot.rooms.programme.terms import INTERNAL_KINDS, SessionStatus, WarningCode
 from folkmoot.rooms.registry.models import City, OfficeHeld
 
 _CLASHES_SHOWN = 100
@@ -77,21 +77,23 @@ def draft_programme(actor: Actor, edition: Edition) -> Programme:
 
 
 def programme_to_release(edition: Edition) -> Programme:
-    """Every session that is ready: the draft without sessions in draft. At most twelve queries."""
+    """Every session that is ready: the draft without sessions in draft and without what only the
+    desk may see. At most twelve queries.
+    """
     ready = Session.objects.filter(edition=edition).exclude(status=SessionStatus.DRAFT)
-    return _programme(edition, ready)
+    return _programme(edition, ready.exclude(kind__in=INTERNAL_KINDS))
 
 
 def release_preview(edition: Edition) -> ReleasePreview:
     """What would be released now, to be read before releasing. At most fifteen queries."""
     programme = programme_to_release(edition)
     latest = current_programme(edition)
-    drafts = Session.objects.filter(edition=edition, status=SessionStatus.DRAFT).count()
+    drafts = Session.objects.filter(edition=edition, status=SessionStatus.DRAFT)
     return ReleasePreview(
         programme=programme,
         changes=changes_since(latest, programme),
         warnings=find_warnings(programme),
-        drafts_left_out=drafts,
+        drafts_left_out=drafts.exclude(kind__in=INTERNAL_KINDS).count(),
         is_first=latest is None,
     )
 

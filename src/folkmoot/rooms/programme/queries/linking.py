@@ -8,7 +8,7 @@ from folkmoot.engines.linking import Candidate, Described, Subject
 from folkmoot.engines.values.dates import from_days
 from folkmoot.rooms.evidence.models import Citation
 from folkmoot.rooms.programme.models import Edition, EditionPlace, Series, Session
-from folkmoot.rooms.programme.terms import HostRole
+from folkmoot.rooms.programme.terms import INTERNAL_KINDS, HostRole
 
 # Nobody holds more forums; beyond these the newest are compared.
 _EDITIONS_AT_MOST = 3000
@@ -51,9 +51,10 @@ def possible_editions(_asked: Sequence[Described]) -> list[Candidate]:
 
 
 def possible_sessions(asked: Sequence[Described]) -> list[Candidate]:
-    """The sessions of the editions that are asked for. One query."""
+    """The sessions of the editions that are asked for, which a document can mean. One query."""
     uids = {parent.partition(":")[2] for parent in _parents(asked)}
     rows = Session.objects.filter(edition__uid__in=uids).select_related("edition", "city")
+    rows = rows.exclude(kind__in=INTERNAL_KINDS)
     return [
         Candidate(
             str(one.ref),

@@ -34,6 +34,7 @@ from folkmoot.rooms.programme.services.places import (
     remove_strand,
     remove_venue,
 )
+from folkmoot.rooms.programme.services.placing import copy_session, move_session, undo_move
 from folkmoot.rooms.programme.services.releases import release_timetable
 from folkmoot.rooms.programme.services.series import (
     change_series,
@@ -81,6 +82,7 @@ __all__ = [
     "change_task",
     "change_venue",
     "complete_task",
+    "copy_session",
     "create_edition",
     "create_edition_organiser",
     "create_edition_place",
@@ -95,6 +97,7 @@ __all__ = [
     "create_task",
     "create_venue",
     "move_edition",
+    "move_session",
     "new_edition_from",
     "release_timetable",
     "remove_edition",
@@ -115,5 +118,6 @@ __all__ = [
     "set_edition_places",
     "set_session_parts",
     "set_session_rooms",
+    "undo_move",
     "upload_material",
 ]

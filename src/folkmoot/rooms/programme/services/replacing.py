@@ -65,6 +65,22 @@ def replace_list(
     locked = _locked(record)
     if expected_version is not None and locked.version != expected_version:
         _refuse_if_replaced(locked, what, expected_version)
+    before, after = write_rows(locked, what, wanted)
+    if before != after:
+        _note(actor, locked, what, before, after, at, reason)
+    return locked
+
+
+def write_rows(
+    locked: Record, what: ListOf, wanted: Sequence[Mapping[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Make the rows of a locked record what is wanted; both lists as the trail keeps them.
+
+    The caller counts the version and writes the entry where they differ.
+
+    Raises:
+        Invalid: a row cannot be stored or is there twice.
+    """
     keys = [what.row_key(values) for values in wanted]
     if len(set(keys)) != len(keys):
         raise Invalid({what.name: [_("The same entry is there twice.")]})
@@ -79,14 +95,12 @@ def replace_list(
             setattr(row, name, value)
         rows.append(row)
     after = [_described(row, what) for row in rows]
-    if before == after:
-        return locked
-    for row in known.values():
-        row.delete()
-    for row in rows:
-        _store(row, what.name)
-    _note(actor, locked, what, before, after, at, reason)
-    return locked
+    if before != after:
+        for row in known.values():
+            row.delete()
+        for row in rows:
+            _store(row, what.name)
+    return before, after
 
 
 def _note(

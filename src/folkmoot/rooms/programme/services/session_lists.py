@@ -18,7 +18,7 @@ from folkmoot.rooms.programme.services.checks import check_stays, owner, refuse
 from folkmoot.rooms.programme.services.replacing import ListOf, replace_list
 from folkmoot.rooms.registry.queries.offices import office_on
 
-_ROOMS = ListOf("rooms", SessionRoom, "session", ("room",))
+ROOMS = ListOf("rooms", SessionRoom, "session", ("room",))
 _PARTS = ListOf(
     "parts",
     SessionPart,
@@ -68,7 +68,7 @@ def write_rooms(
     return replace_list(
         actor=actor,
         record=session,
-        what=_ROOMS,
+        what=ROOMS,
         wanted=[{"room": room} for room in rooms],
         at=at,
         expected_version=expected_version,

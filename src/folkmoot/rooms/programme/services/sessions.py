@@ -88,8 +88,18 @@ def _check(edition: Edition, session: Session | None, values: Mapping[str, Any])
         raise refuse("parent", _("This block belongs to another edition."))
     if session is not None and parent is not None and _lies_in(parent, session):
         raise refuse("parent", _("A session cannot lie inside itself."))
-    starts_at = values.get("starts_at", session.starts_at if session else None)
-    ends_at = values.get("ends_at", session.ends_at if session else None)
+    check_times(
+        values.get("starts_at", session.starts_at if session else None),
+        values.get("ends_at", session.ends_at if session else None),
+    )
+
+
+def check_times(starts_at: datetime | None, ends_at: datetime | None) -> None:
+    """Refuse moments without a zone, and an end without or before a start.
+
+    Raises:
+        Invalid: names the field.
+    """
     for name, moment in (("starts_at", starts_at), ("ends_at", ends_at)):
         if moment is not None and moment.tzinfo is None:
             raise refuse(name, _("A time needs its time zone."))
