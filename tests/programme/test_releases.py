@@ -257,7 +257,7 @@ def test_the_cost_of_reading_draft_preview_and_release_does_not_grow_with_sessio
         )
     release(forum, "1")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         current_programme(forum.edition)
     with django_assert_num_queries(12):
         release_preview(forum.edition)

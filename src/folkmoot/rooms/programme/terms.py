@@ -141,6 +141,18 @@ class ChangeCode(TextChoices):
     DETAILS = "details", _("details changed")
 
 
+class LiveKind(TextChoices):
+    """What is said of a released session as of now."""
+
+    LATE = "late", _("running late")
+    CANCELLED = "cancelled", _("cancelled")
+    ROOM = "room", _("in another room")
+
+
+MOST_MINUTES_LATE = 600
+"""A session later than that is moved to another time by a release."""
+
+
 class WarningCode(TextChoices):
     """What a release points out without refusing."""
 

@@ -1,4 +1,4 @@
-"""Tables of the programme, by what they hold: editions, the draft, releases."""
+"""Tables of the programme, by what they hold: editions, the draft, releases, live notices."""
 
 from folkmoot.rooms.programme.models.editions import (
     Edition,
@@ -8,6 +8,7 @@ from folkmoot.rooms.programme.models.editions import (
     SeriesOrganiser,
     Task,
 )
+from folkmoot.rooms.programme.models.live import LiveNotice
 from folkmoot.rooms.programme.models.releases import (
     Release,
     ReleasedPart,
@@ -27,6 +28,7 @@ __all__ = [
     "Edition",
     "EditionOrganiser",
     "EditionPlace",
+    "LiveNotice",
     "Material",
     "Release",
     "ReleasedPart",

@@ -35,7 +35,7 @@ from folkmoot.rooms.programme.queries.frozen import (
     ShownStrand,
     ShownVenue,
 )
-from folkmoot.rooms.programme.queries.released import Programme, current_programme
+from folkmoot.rooms.programme.queries.released import Programme, latest_release
 from folkmoot.rooms.programme.queries.timetable import slot_of
 from folkmoot.rooms.programme.terms import INTERNAL_KINDS, SessionStatus, WarningCode
 from folkmoot.rooms.registry.models import City, OfficeHeld
@@ -87,7 +87,7 @@ def programme_to_release(edition: Edition) -> Programme:
 def release_preview(edition: Edition) -> ReleasePreview:
     """What would be released now, to be read before releasing. At most fifteen queries."""
     programme = programme_to_release(edition)
-    latest = current_programme(edition)
+    latest = latest_release(edition)
     drafts = Session.objects.filter(edition=edition, status=SessionStatus.DRAFT)
     return ReleasePreview(
         programme=programme,

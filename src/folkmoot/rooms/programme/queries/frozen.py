@@ -256,7 +256,7 @@ class Thawing:
         values["strand"] = self._strand(data["strand"]) if data["strand"] else None
         values["parent"] = _block(data["parent"]) if data["parent"] else None
         values["stated_city"] = self._city(data["stated_city"]) if data["stated_city"] else None
-        values["rooms"] = tuple(self._room(one) for one in data["rooms"])
+        values["rooms"] = tuple(self.room(one) for one in data["rooms"])
         values["parts"] = tuple(_part(one) for one in data["parts"])
         values["materials"] = tuple(
             ShownMaterial(**{**one, "title": _text(one["title"])}) for one in data["materials"]
@@ -272,7 +272,7 @@ class Thawing:
             values[name] = date.fromisoformat(data[name]) if data[name] else None
         values["languages"] = tuple(data["languages"])
         values["strands"] = tuple(self._strand(one) for one in data["strands"])
-        values["rooms"] = tuple(self._room(one) for one in data["rooms"])
+        values["rooms"] = tuple(self.room(one) for one in data["rooms"])
         values["venues"] = tuple(self._venue(one) for one in data["venues"])
         return Frame(**values)
 
@@ -283,7 +283,8 @@ class Thawing:
         found: ShownStrand = self._known[key]
         return found
 
-    def _room(self, data: Mapping[str, Any]) -> ShownRoom:
+    def room(self, data: Mapping[str, Any]) -> ShownRoom:
+        """One hall with its venue."""
         key = (ShownRoom, data["uid"])
         if key not in self._known:
             values = {**data, "name": _text(data["name"]), "venue": self._venue(data["venue"])}

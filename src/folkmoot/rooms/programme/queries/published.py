@@ -28,6 +28,7 @@ from folkmoot.rooms.programme.models import (
     Session,
 )
 from folkmoot.rooms.programme.queries.frozen import Frame, ShownSession, Thawing
+from folkmoot.rooms.programme.queries.live import LiveChange, as_of_now, notices_of
 from folkmoot.rooms.programme.terms import HostRole
 from folkmoot.rooms.registry.models import Country, Region
 
@@ -39,12 +40,16 @@ _PLACES = Prefetch("places", EditionPlace.objects.select_related(*_PLACE))
 
 @dataclass(frozen=True, slots=True)
 class FoundSession:
-    """A session of a current release with the edition around it as it stood then."""
+    """A session of a current release with the edition around it as it stood then.
+
+    Live notices are laid over it already; ``live`` says what they changed.
+    """
 
     session: ShownSession
     frame: Frame
     label: str
     released_at: datetime
+    live: LiveChange | None = None
 
 
 def published_series() -> list[Series]:
@@ -145,7 +150,7 @@ def newest_releases(limit: int = 5) -> list[Release]:
 
 
 def published_session(uid: UUID | str) -> FoundSession:
-    """A session as it stands in the current release of its edition. Two queries.
+    """A session as it stands in the current release of its edition. Three queries.
 
     Raises:
         NotFound: it is a draft, was withdrawn, or belongs to an edition that is not public.
@@ -157,13 +162,13 @@ def published_session(uid: UUID | str) -> FoundSession:
 
 
 def sessions_of_person(uid: UUID | str) -> tuple[FoundSession, ...]:
-    """Where a person has a part, by the current releases, the latest first. Two queries."""
+    """Where a person has a part, by the current releases, the latest first. Three queries."""
     parts = ReleasedPart.objects.filter(person__uid=uid)
     return _found(ReleasedSession.objects.filter(pk__in=parts.values("session")))
 
 
 def sessions_of_organisation(uid: UUID | str) -> tuple[FoundSession, ...]:
-    """Where a body, or somebody speaking for it, has a part, the latest first. Two queries."""
+    """Where a body, or somebody speaking for it, has a part, the latest first. Three queries."""
     parts = ReleasedPart.objects.filter(organisation__uid=uid)
     return _found(ReleasedSession.objects.filter(pk__in=parts.values("session")))
 
@@ -174,15 +179,16 @@ def _found(rows: QuerySet[ReleasedSession]) -> tuple[FoundSession, ...]:
     releases = Release.objects.in_bulk({row.release_id for row in shown}) if shown else {}
     readers = {key: Thawing() for key in releases}
     frames = {key: readers[key].frame(release.frame) for key, release in releases.items()}
-    return tuple(
-        FoundSession(
-            session=readers[row.release_id].session(row.data),
-            frame=frames[row.release_id],
-            label=releases[row.release_id].label,
-            released_at=releases[row.release_id].released_at,
-        )
-        for row in shown
-    )
+    editions = {release.edition_id for release in releases.values()}
+    notices = notices_of(editions) if editions else {}
+    found = []
+    for row in shown:
+        release = releases[row.release_id]
+        published = readers[row.release_id].session(row.data)
+        session, live = as_of_now(published, notices.get(release.edition_id, []))
+        frame = frames[row.release_id]
+        found.append(FoundSession(session, frame, release.label, release.released_at, live))
+    return tuple(found)
 
 
 def sessions_inside(uid: UUID | str) -> list[tuple[str, Multilingual, datetime | None]]:

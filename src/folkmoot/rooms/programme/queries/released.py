@@ -3,7 +3,8 @@
 Whether a visitor may see the edition at all is asked in ``published.py``.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from folkmoot.rooms.programme.queries.frozen import (
     Thawing,
     thaw_changes,
 )
+from folkmoot.rooms.programme.queries.live import LiveChange, lay_over, notices_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Programme:
     """One release, or the draft in the same form (then ``label`` is empty).
 
     ``sessions`` are in the order of the programme: by start, then as the desk placed them;
-    those without a time come last.
+    those without a time come last. ``live`` says of sessions by identity how they differ as of
+    now from what was released; ``sessions`` has these differences already.
     """
 
     uid: str
@@ -33,6 +36,7 @@ class Programme:
     frame: Frame
     changes: tuple[Change, ...]
     sessions: tuple[ShownSession, ...]
+    live: Mapping[str, LiveChange] = field(default_factory=dict)
 
 
 def current_release(edition: Edition) -> Release | None:
@@ -41,7 +45,7 @@ def current_release(edition: Edition) -> Release | None:
 
 
 def read_release(release: Release) -> Programme:
-    """A whole release as values. One query, however many sessions."""
+    """A whole release as it was published. One query, however many sessions."""
     thawing = Thawing()
     rows: Any = ReleasedSession.objects.filter(release=release).order_by("position")
     return Programme(
@@ -56,7 +60,24 @@ def read_release(release: Release) -> Programme:
 
 
 def current_programme(edition: Edition) -> Programme | None:
-    """The newest release of an edition as values. Two queries, however many sessions."""
+    """The newest release of an edition as it holds now: live notices are laid over it.
+
+    Three queries, however many sessions.
+    """
+    release = current_release(edition)
+    if release is None:
+        return None
+    published = read_release(release)
+    notices = notices_of([edition.pk]).get(edition.pk, [])
+    sessions, live = lay_over(published.sessions, notices)
+    return replace(published, sessions=sessions, live=live)
+
+
+def latest_release(edition: Edition) -> Programme | None:
+    """The newest release as it was published, without live notices; for comparing releases.
+
+    Two queries, however many sessions.
+    """
     release = current_release(edition)
     return read_release(release) if release else None
 

@@ -17,6 +17,13 @@ from folkmoot.rooms.programme.services.hosts import (
     set_edition_organisers,
     set_edition_places,
 )
+from folkmoot.rooms.programme.services.live import (
+    say_cancelled,
+    say_late,
+    say_moved,
+    take_back,
+    take_into_draft,
+)
 from folkmoot.rooms.programme.services.materials import (
     change_material,
     create_material,
@@ -114,10 +121,15 @@ __all__ = [
     "remove_task",
     "remove_venue",
     "reopen_task",
+    "say_cancelled",
+    "say_late",
+    "say_moved",
     "set_edition_organisers",
     "set_edition_places",
     "set_session_parts",
     "set_session_rooms",
+    "take_back",
+    "take_into_draft",
     "undo_move",
     "upload_material",
 ]

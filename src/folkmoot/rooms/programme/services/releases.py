@@ -16,8 +16,9 @@ from folkmoot.rooms.programme.models import Edition, Release, ReleasedPart, Rele
 from folkmoot.rooms.programme.policies import scope_path
 from folkmoot.rooms.programme.queries.draft import changes_since, programme_to_release
 from folkmoot.rooms.programme.queries.frozen import ShownSession, to_plain
-from folkmoot.rooms.programme.queries.released import current_programme
+from folkmoot.rooms.programme.queries.released import latest_release
 from folkmoot.rooms.programme.services.checks import check_label
+from folkmoot.rooms.programme.services.live import end_settled_notices
 from folkmoot.rooms.programme.terms import LabelTaken, NothingToRelease, TimetableReleased
 from folkmoot.rooms.registry.models import Organisation, Person
 
@@ -30,7 +31,8 @@ def release_timetable(
 ) -> Release:
     """Publish every session of an edition that is not a draft, under a label.
 
-    Clashes do not stop a release; ``release_preview`` shows them before. The number of
+    Clashes do not stop a release; ``release_preview`` shows them before. Live notices go on,
+    but for those about which the release says otherwise. The number of
     queries does not grow with the sessions, but for the batches in which rows are written.
 
     Args:
@@ -62,9 +64,10 @@ def release_timetable(
         released_at=at,
         released_by=actor.label,
         frame=to_plain(programme.frame),
-        changes=to_plain(changes_since(current_programme(locked), programme)),
+        changes=to_plain(changes_since(latest_release(locked), programme)),
     )
     _freeze(release, programme.sessions)
+    end_settled_notices(actor, locked, programme.sessions, label=label, at=at)
     after = {"label": label, "sessions": len(programme.sessions)}
     audit.note(actor=actor, action="released", record=locked, at=at, after=after)
     announce(TimetableReleased(edition=locked.ref, release=release.ref))
