@@ -1,12 +1,23 @@
 """Search finds the same things on every database, across inflections, scripts and spellings."""
 
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 
 from folkmoot.engines.values.multilingual import Multilingual
+from folkmoot.kernel import editing
+from folkmoot.kernel.actors import SYSTEM
 from folkmoot.kernel.models import SearchEntry
-from folkmoot.kernel.search import Findable, add_entries, entry_values, find_by_name, search
+from folkmoot.kernel.search import (
+    Findable,
+    add_entries,
+    entry_values,
+    find_by_name,
+    indexed_at_the_end,
+    search,
+)
+from folkmoot.rooms.registry.models import Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +93,52 @@ def test_the_price_of_a_search_does_not_grow(entries, django_assert_max_num_quer
 
     with django_assert_max_num_queries(3):
         search("harbour")
+
+
+NOON = datetime(2031, 9, 11, 12, 0, tzinfo=UTC)
+
+
+def harbour_trust(name: str = "Harbour Trust") -> Organisation:
+    values = {"name": Multilingual.of("en", en=name)}
+    return editing.create(actor=SYSTEM, model=Organisation, values=values, at=NOON)
+
+
+def renamed(trust: Organisation, name: str) -> Organisation:
+    values = {"name": Multilingual.of("en", en=name)}
+    return editing.change(actor=SYSTEM, record=trust, values=values, at=NOON)
+
+
+def found(query: str) -> list[str]:
+    return [str(one.title) for one in search(query, public_only=False)[0]]
+
+
+def test_a_load_indexes_each_record_once_at_its_end_and_as_it_is_then():
+    kept = harbour_trust()
+
+    with indexed_at_the_end():
+        changed = renamed(renamed(kept, "Lantern Trust"), "Beacon Trust")
+        gone = harbour_trust("Passing Trust")
+        editing.remove(actor=SYSTEM, record=gone, at=NOON)
+        harbour_trust("Mooring Trust")
+        meanwhile = found("trust")
+
+    assert meanwhile == ["Harbour Trust"]
+    assert sorted(found("trust")) == ["Beacon Trust", "Mooring Trust"]
+    assert SearchEntry.objects.filter(uid=changed.uid).count() == 1
+    # Afterwards each is indexed when it is written, as ever.
+    renamed(changed, "Capstan Trust")
+    assert sorted(found("trust")) == ["Capstan Trust", "Mooring Trust"]
+
+
+def test_a_load_that_fails_indexes_nothing_and_gathers_no_longer():
+    @indexed_at_the_end()
+    def load() -> None:
+        harbour_trust("Mooring Trust")
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        load()
+
+    assert found("trust") == []
+    harbour_trust("Beacon Trust")
+    assert found("trust") == ["Beacon Trust"]

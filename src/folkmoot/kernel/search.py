@@ -7,7 +7,10 @@ skeleton that makes Matvienko, Matviyenko and Матвиенко meet.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Any, TypeVar
@@ -56,6 +59,8 @@ T = TypeVar("T")
 Describe = Callable[[Any], Findable | None]
 DescribeMany = Callable[[Sequence[Any]], Sequence[Findable | None]]
 _describers: dict[str, DescribeMany] = {}
+# What was written meanwhile, in the order of writing, while somebody gathers.
+_gathered: ContextVar[dict[RecordRef, None] | None] = ContextVar("gathered", default=None)
 
 
 def findable(kind: str, describe: Describe) -> None:
@@ -77,6 +82,10 @@ def refresh(event: RecordWritten) -> None:
     """Bring the entry of one written record up to date."""
     if event.ref.kind not in _describers:
         return
+    gathered = _gathered.get()
+    if gathered is not None and not event.removed:
+        gathered[event.ref] = None
+        return
     record = (
         None
         if event.removed
@@ -88,6 +97,28 @@ def refresh(event: RecordWritten) -> None:
             cluster.follow(gone, [])
     else:
         index_records([record])
+
+
+@contextmanager
+def indexed_at_the_end() -> Iterator[None]:
+    """Write each entry once, at the end, however often its record is written meanwhile.
+
+    For a load that writes the same records many times over, within one transaction: until the
+    end a search finds what was there before. Nothing is indexed when the load fails.
+    """
+    gathered: dict[RecordRef, None] = {}
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    uids: defaultdict[str, list[str]] = defaultdict(list)
+    for ref in gathered:
+        uids[ref.kind].append(ref.uid)
+    for kind, some in uids.items():
+        manager: Any = model_of(kind)._default_manager
+        for batch in batched(some, 500):
+            index_records(manager.filter(uid__in=batch).order_by("pk"))
 
 
 def index_records(records: Iterable[Record]) -> None:

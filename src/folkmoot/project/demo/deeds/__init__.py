@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from folkmoot.kernel.search import indexed_at_the_end
 from folkmoot.project.demo.deeds.deals import strike
 from folkmoot.project.demo.deeds.findings import name_assessors
 from folkmoot.project.demo.deeds.keys import Keys, at_work
@@ -65,6 +66,7 @@ def _play(stage: Stage) -> None:
     # was measured to take a tenth of the time.
     gc.disable()
     try:
-        stage.agenda.run()
+        with indexed_at_the_end():
+            stage.agenda.run()
     finally:
         gc.enable()
