@@ -19,6 +19,7 @@ from folkmoot.rooms.outcomes.models import Rendition
 from folkmoot.rooms.outcomes.services.paper import attach_scan
 from folkmoot.rooms.outcomes.services.register import publish_agreement
 from folkmoot.rooms.outcomes.terms.agreements import Publication
+from tests.engines.interchange import rules, schemas
 from tests.outcomes import making
 from tests.outcomes.commitments import making as following
 from tests.public.outcome_records import Record
@@ -87,6 +88,42 @@ def test_each_table_is_described_column_by_column(
     assert described["url"] == f"{name}.csv?series=lantern-2031"
     assert set(described["tableSchema"]["primaryKey"]) <= set(header)
     assert table["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("name", ["agreements", "commitments", "results"])
+def test_each_table_is_what_its_description_says(client: Client, record: Record, name: str) -> None:
+    table = client.get(f"/data/{name}.csv").content
+    described = client.get(f"/data/{name}.csv-metadata.json").content
+
+    assert rules.csvw_faults(table, described) == []
+
+
+@pytest.mark.parametrize("name", ["releases", "records"])
+def test_contracts_keep_to_the_rules_of_open_contracting(
+    client: Client, record: Record, name: str
+) -> None:
+    told = client.get(f"/data/contracts.ocds-{name}.json").content
+
+    assert json.loads(told)[name] != []
+    assert rules.ocds_faults(told) == []
+
+
+def test_projects_keep_to_the_rules_of_iati(client: Client, record: Record) -> None:
+    told = client.get("/data/projects.iati.xml").content
+
+    assert rules.iati_faults(told) == []
+    assert schemas.faults(schemas.iati(), told) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_texts_keep_to_the_schema_of_akoma_ntoso(
+    client: Client, record: Record, language: str
+) -> None:
+    path = reverse("api:agreement_text", args=[record.accord.uid, language])
+    told = client.get(path).content
+
+    assert rules.akoma_faults(told) == []
+    assert schemas.faults(schemas.akoma(), told) == []
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,12 @@ SETTINGS = (
         "The prefix that the Open Contracting Partnership gave this publisher.",
     ),
     Setting(
+        "iati_reference",
+        "text",
+        "",
+        "The identifier of this publisher in IATI's registry. Empty: the host.",
+    ),
+    Setting(
         "demo",
         "yes/no",
         "no",
@@ -268,6 +274,7 @@ class Config:
     register_folder: Path | None
     register_origin: str
     ocds_prefix: str
+    iati_reference: str
     demo: bool
 
     @property

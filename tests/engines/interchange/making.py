@@ -64,8 +64,9 @@ def agreement(**changed) -> AgreementFacts:
                 "s1",
                 Multilingual.of("en", en="First crossing"),
                 date(2032, 4, 1),
-                None,
+                date(2032, 3, 30),
                 "fulfilled",
+                NOON.replace(year=2032),
             ),
         ),
     }

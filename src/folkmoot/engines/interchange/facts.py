@@ -21,6 +21,7 @@ class Body:
         identifiers: codes by scheme, such as ``{"wikidata": "Q1"}``.
         role: as the format's code list of roles is chosen by the writer: "party", "observer",
             "guarantor", "lead", "funding", "accountable", "extending", "implementing".
+        country: its code of ISO 3166-1; ``country_name`` the same in words.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Body:
     role: str = "party"
     identifiers: Mapping[str, str] = field(default_factory=dict)
     country: str = ""
+    country_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,17 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A milestone or a commitment with its day, and whether it was met."""
+    """A milestone or a commitment with its day, and whether it was met.
+
+    ``outcome`` was found at ``closed_at``; before, it was open.
+    """
 
     id: str
     title: Multilingual
     due_on: date
     met_on: date | None = None
     outcome: str = ""
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,14 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """A thematic line of the forum's own."""
+
+    code: str
+    name: Multilingual
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectFacts:
     """A project or programme. ``status`` is the code of IATI's list ActivityStatus."""
 
@@ -138,6 +152,7 @@ class ProjectFacts:
     actual_until: date | None = None
     budget: Money | None = None
     countries: tuple[str, ...] = ()
+    theme: Theme | None = None
     measures: tuple[Measure, ...] = ()
     files: tuple[File, ...] = ()
     parts: tuple[str, ...] = ()

@@ -1,9 +1,13 @@
 """Contracts as open contracting data (OCDS 1.1): releases, and the record made of them.
 
-One release per event, never changed; the record points at them and carries the compiled
-release. A contract status is not written: the list is deprecated in OCDS 1.2, and dates tell
-the same. The prefix of identifiers must be registered with the Open Contracting Partnership
-by whoever publishes.
+One release per event; the record carries them and the compiled release. A release tells of
+milestones, amendments and the end what was known at its own moment, so that a later event adds
+a release and changes none. What else is on record (title, parties, money) is told as it is today.
+
+Who buys and who supplies is not on record, so nobody is called buyer or supplier: the list of
+roles is open, and our capacities are told as they are. A contract status is not written: the
+list is deprecated in OCDS 1.2, and dates tell the same. The prefix of identifiers must be
+registered with the Open Contracting Partnership by whoever publishes.
 """
 
 import json
@@ -11,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from folkmoot.engines.interchange.facts import AgreementFacts, Body, Happening, Publisher
+from folkmoot.engines.interchange.facts import AgreementFacts, Body, Happening, Publisher, Step
 
 VERSION: Final = "1.1"
 # Release tags (OCDS code list releaseTag) by what was done.
@@ -25,28 +29,44 @@ _TAGS: Final = {
     "accession": "contractAmendment",
     "suspension": "contractUpdate",
     "resumption": "contractUpdate",
-    "report": "implementation",
+    "closing": "implementation",
     "fulfilment": "implementation",
     "termination": "contractTermination",
     "supersession": "contractTermination",
     "party_withdrawal": "contractAmendment",
 }
-_ROLES: Final = {"party": "buyer", "observer": "interestedParty", "guarantor": "interestedParty"}
+_AMENDMENT: Final = "contractAmendment"
+_TERMINATION: Final = "contractTermination"
+_ROLES: Final = {"party": "contractParty", "observer": "interestedParty", "guarantor": "guarantor"}
 
 
 def releases(agreement: AgreementFacts, *, prefix: str) -> tuple[dict[str, Any], ...]:
     """One release for each happening that the format has a tag for, in order of recording.
 
-    The first signature is the contract itself; further signatures update it.
+    The first signature is the contract itself; further signatures update it. When commitments
+    of the contract are closed, that is a happening too.
     """
     told: list[dict[str, Any]] = []
     known = [one for one in agreement.happenings if one.kind in _TAGS]
+    if known:
+        known += _closings(agreement)
+    passed: list[Happening] = []
     for one in sorted(known, key=lambda one: (one.at, one.id)):
+        passed.append(one)
         tag = _TAGS[one.kind]
         if tag == "contract" and any("contract" in earlier["tag"] for earlier in told):
             tag = "contractUpdate"
-        told.append(_release(agreement, one, tag, prefix))
+        told.append(_release(agreement, passed, tag, prefix))
     return tuple(told)
+
+
+def _closings(agreement: AgreementFacts) -> list[Happening]:
+    """What was found of commitments: one event for each moment."""
+    moments = {step.closed_at for step in agreement.steps if step.closed_at and step.outcome}
+    return [
+        Happening(f"closed-{number}", "closing", at.date(), at)
+        for number, at in enumerate(sorted(moments), 1)
+    ]
 
 
 def release_package(
@@ -105,18 +125,20 @@ def _ocid(agreement: AgreementFacts, prefix: str) -> str:
 
 
 def _release(
-    agreement: AgreementFacts, happening: Happening, tag: str, prefix: str
+    agreement: AgreementFacts, passed: Sequence[Happening], tag: str, prefix: str
 ) -> dict[str, Any]:
+    """What was known at the last of some happenings."""
+    happening = passed[-1]
     told: dict[str, Any] = _tidy(
         {
             "ocid": _ocid(agreement, prefix),
             "id": f"{agreement.uid}-{happening.id}",
             "date": happening.at.isoformat(),
             "tag": [tag],
+            # The only value of the code list.
             "initiationType": "tender",
             "language": agreement.title.original,
             "parties": [_party(body) for body in agreement.parties],
-            "buyer": _reference(agreement.parties),
             "awards": [
                 {
                     "id": f"{agreement.uid}-award",
@@ -124,20 +146,25 @@ def _release(
                     "date": _moment(agreement.signed_on),
                 }
             ],
-            "contracts": [_contract(agreement)],
+            "contracts": [_contract(agreement, passed)],
         }
     )
     return told
 
 
-def _contract(agreement: AgreementFacts) -> dict[str, Any]:
-    started = agreement.in_force_on or agreement.signed_on
+def _contract(agreement: AgreementFacts, passed: Sequence[Happening]) -> dict[str, Any]:
+    at = passed[-1].at
+    # In the order of closing, so that a later release only adds to the list.
+    closed = sorted(
+        (step for step in agreement.steps if step.closed_at and step.closed_at <= at),
+        key=lambda step: step.closed_at or at,
+    )
     return {
         "id": agreement.uid,
         "awardID": f"{agreement.uid}-award",
         "title": str(agreement.title),
         "description": str(agreement.summary),
-        "period": {"startDate": _moment(started), "endDate": _moment(agreement.ends_on)},
+        "period": _period(agreement, passed),
         "value": {
             # A JSON number; OCDS has no decimal type. Two digits stay exact below 10^13.
             "amount": float(agreement.value.amount),
@@ -157,23 +184,39 @@ def _contract(agreement: AgreementFacts) -> dict[str, Any]:
             }
             for file in agreement.files
         ],
-        "milestones": [
-            {
-                "id": step.id,
-                "title": str(step.title),
-                "type": "delivery",
-                "dueDate": _moment(step.due_on),
-                "dateMet": _moment(step.met_on),
-                "status": _milestone_status(step.outcome),
-            }
-            for step in agreement.steps
+        "amendments": [
+            {"id": one.id, "date": _moment(one.on), "description": one.note}
+            for one in passed
+            if _TAGS[one.kind] == _AMENDMENT
         ],
+        "implementation": {"milestones": [_milestone(step, at) for step in closed if step.outcome]},
+        "milestones": [_milestone(step, at) for step in agreement.steps],
     }
 
 
-def _milestone_status(outcome: str) -> str:
+def _period(agreement: AgreementFacts, passed: Sequence[Happening]) -> dict[str, Any]:
+    """From when to when. An end that a termination brought is not known before it."""
+    kinds = [one.kind for one in agreement.happenings]
+    is_cut_short = any(_TAGS.get(kind) == _TERMINATION for kind in kinds)
+    knows_end = not is_cut_short or any(_TAGS[one.kind] == _TERMINATION for one in passed)
+    return {
+        "startDate": _moment(agreement.in_force_on or agreement.signed_on),
+        "endDate": _moment(agreement.ends_on) if knows_end else None,
+    }
+
+
+def _milestone(step: Step, at: datetime) -> dict[str, Any]:
+    """A commitment as it stood at a moment."""
     known = {"fulfilled": "met", "partly": "partiallyMet", "not_fulfilled": "notMet"}
-    return known.get(outcome, "scheduled")
+    is_closed = step.closed_at is not None and step.closed_at <= at
+    return {
+        "id": step.id,
+        "title": str(step.title),
+        "type": "delivery",
+        "dueDate": _moment(step.due_on),
+        "dateMet": _moment(step.met_on) if is_closed else None,
+        "status": known.get(step.outcome, "scheduled") if is_closed else "scheduled",
+    }
 
 
 def _party(body: Body) -> dict[str, Any]:
@@ -185,13 +228,8 @@ def _party(body: Body) -> dict[str, Any]:
         "roles": [_ROLES.get(body.role, "interestedParty")],
         "identifier": first,
         "additionalIdentifiers": [{"scheme": name, "id": code} for name, code in schemes[1:]],
-        "address": {"countryName": body.country},
+        "address": {"countryName": body.country_name},
     }
-
-
-def _reference(parties: Sequence[Body]) -> dict[str, str] | None:
-    first = next((body for body in parties if body.role == "party"), None)
-    return {"id": first.id, "name": str(first.name)} if first else None
 
 
 def _compiled(every: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -89,7 +89,9 @@ def write_metadata(table: Table, *, made_at: datetime) -> bytes:
 def _described(column: Column) -> dict[str, Any]:
     told: dict[str, Any] = {
         "name": column.name,
-        "titles": column.titles,
+        # The name in the header too, in no language: readers compare the header with the titles
+        # (Tabular data model, section 5.4.3).
+        "titles": {**column.titles, "und": column.name},
         "datatype": column.datatype,
         "required": column.is_required,
     }

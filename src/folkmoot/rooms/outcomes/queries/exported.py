@@ -215,4 +215,5 @@ def _step(row: CommitmentRow) -> Step:
         due_on=row.due_on,
         met_on=closed.astimezone(zone).date() if is_met and closed else None,
         outcome=_RESULTS.get(row.standing, ""),
+        closed_at=closed,
     )

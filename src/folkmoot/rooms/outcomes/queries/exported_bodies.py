@@ -38,4 +38,5 @@ def exported_body(
         role=role,
         identifiers=known.get(body.ref, {}) | code,
         country=body.country.code if body.country else "",
+        country_name=str(body.country.name) if body.country else "",
     )

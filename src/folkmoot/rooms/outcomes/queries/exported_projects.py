@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from folkmoot.engines.interchange.facts import Measure, Money, ProjectFacts
+from folkmoot.engines.interchange.facts import Measure, Money, ProjectFacts, Theme
 from folkmoot.engines.values import dates
 from folkmoot.rooms.outcomes.models import Commitment, Project
 from folkmoot.rooms.outcomes.queries.commitments import published_commitments
@@ -56,6 +56,7 @@ def project_facts(projects: Iterable[Project], at: Addresses) -> list[ProjectFac
             actual_until=_day(one.ends) if one.status in _ENDED else None,
             budget=Money(one.budget, one.currency) if one.budget is not None else None,
             countries=_countries(one),
+            theme=Theme(str(one.strand.uid), one.strand.name) if one.strand else None,
             measures=tuple(_measure(each, reached.get(each.pk)) for each in promised[one.pk]),
             parts=tuple(parts[one.pk]),
             part_of=_parent(one),

@@ -115,7 +115,8 @@ def iati(request: HttpRequest) -> HttpResponse:
 
 def publisher() -> Publisher:
     """Who publishes: this installation."""
-    return Publisher(name=settings.CONFIG.host, address=settings.BASE_URL)
+    config = settings.CONFIG
+    return Publisher(config.host, settings.BASE_URL, reference=config.iati_reference)
 
 
 def page_of(name: str) -> Any:
