@@ -20,14 +20,14 @@ app = typer.Typer(
 
 
 # What works from a download, without settings, database or server.
-_ALONE = ("verify", "sign")
+_ALONE = ("verify", "sign", "timetable")
 
 
 def main() -> None:
     """Set Django up, then run the command asked for; some need none of it."""
-    from folkmoot.project.cli import signing, verify
+    from folkmoot.project.cli import signing, timetable, verify
 
-    for module in (verify, signing):
+    for module in (verify, signing, timetable):
         module.register(app)
     if sys.argv[1:2] and sys.argv[1] in _ALONE:
         app()

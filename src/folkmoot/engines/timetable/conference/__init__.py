@@ -9,6 +9,7 @@ from folkmoot.engines.timetable.conference.reading import read_conference
 from folkmoot.engines.timetable.conference.rules import score
 from folkmoot.engines.timetable.conference.sheets import WorkbookFault
 from folkmoot.engines.timetable.conference.solutions import read_schedule, write_schedule
+from folkmoot.engines.timetable.conference.solving import solve
 from folkmoot.engines.timetable.conference.terms import (
     Conference,
     Finding,
@@ -39,5 +40,6 @@ __all__ = [
     "read_conference",
     "read_schedule",
     "score",
+    "solve",
     "write_schedule",
 ]

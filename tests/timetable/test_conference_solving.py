@@ -1,0 +1,200 @@
+"""Solving small conferences: complete, as good as can be, reasons where nothing fits."""
+
+import json
+import time
+from dataclasses import replace
+from itertools import count
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from folkmoot.engines.timetable.conference import (
+    Conference,
+    Outcome,
+    Progress,
+    Rule,
+    read_conference,
+    read_schedule,
+    score,
+    solve,
+)
+from folkmoot.engines.timetable.conference.facts import facts_of
+from folkmoot.engines.timetable.conference.model import PlanModel
+from folkmoot.engines.timetable.conference.plans import plan_of, schedule_of
+from folkmoot.engines.timetable.conference.relaxation import everything
+from folkmoot.project.cli import timetable
+from tests.timetable.conference_workbooks import TALKS, WEIGHTS, write_workbook
+
+
+@pytest.fixture
+def forum(tmp_path) -> Conference:
+    return read_conference(write_workbook(tmp_path / "forum.xlsx"))
+
+
+@pytest.fixture
+def run():
+    """Types one command and gives its exit code, output and error output."""
+    app = typer.Typer()
+    timetable.register(app)
+
+    def type_command(*words: object) -> tuple[int, str, str]:
+        result = CliRunner().invoke(app, ["timetable", *(str(word) for word in words)])
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, result.stdout, result.stderr
+
+    return type_command
+
+
+def test_a_conference_is_solved_completely_and_as_well_as_can_be(forum):
+    told: list[Progress] = []
+
+    solved = solve(forum, seconds=20, clock=time.monotonic, seed=3, on_progress=told.append)
+
+    assert solved.schedule is not None
+    scored = score(forum, solved.schedule)
+    # The choir's presenter chairs both talks of Energy, so one of them is late in the evening.
+    assert (solved.outcome, scored.total, scored.faults) == (Outcome.OPTIMAL, 1, ())
+    assert (solved.seed, solved.seconds_allowed, solved.was_cancelled) == (3, 20, False)
+    assert [one.best for one in told] == sorted((one.best for one in told), reverse=True)
+    assert told[-1].best == solved.cost == 1
+
+
+def test_what_cannot_be_avoided_is_proved_to_be_the_least(tmp_path):
+    """Two talks of one presenter, one session: they are in different rooms at once."""
+    path = write_workbook(
+        tmp_path / "forum.xlsx",
+        sessions=(("Mon1", 1),),
+        talks=(
+            ("wind", "Energy", 1, 0, None, "Una Ash", None),
+            ("ferry", "Trade", 1, 0, None, "Una Ash", None),
+        ),
+        tracks=(("Energy",), ("Trade",)),
+    )
+
+    solved = solve(read_conference(path), seconds=20, clock=time.monotonic)
+
+    assert (solved.outcome, solved.cost, solved.bound) == (Outcome.OPTIMAL, 1000, 1000)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        (
+            {"talks": (("gala", "Youth", 4, 0, None, None, None),), "tracks": (("Youth",),)},
+            "gala needs 4 time slots, and no session has more than 3.",
+        ),
+        (
+            {"rooms": ("Loft",), "sessions": (("Mon1", 5),)},
+            "The submissions need 6 time slots, and the sessions have 5 in all rooms together.",
+        ),
+        (
+            {"rooms": ("Loft",), "sessions": (("Mon1", 4), ("Mon2", 4))},
+            "The tracks need 3 cells of one session in one room at least, and there are 2.",
+        ),
+        (
+            {
+                "rooms": ("Loft",),
+                "sessions": (("Mon1", 3), ("Mon2", 3)),
+                "talks": [(f"talk {at}", "Youth", 2, 0, None, None, None) for at in range(3)],
+                "tracks": (("Youth",),),
+            },
+            "The submissions cannot be packed: no way to share the cells among the tracks.",
+        ),
+    ],
+)
+def test_where_nothing_fits_the_reasons_are_told(tmp_path, changes, reason):
+    forum = read_conference(write_workbook(tmp_path / "full.xlsx", **changes))
+
+    solved = solve(forum, seconds=20, clock=time.monotonic)
+
+    assert (solved.outcome, solved.schedule) == (Outcome.INFEASIBLE, None)
+    assert reason in solved.reasons
+
+
+def test_a_cancelled_search_keeps_what_it_found(forum):
+    busy = replace(forum, weights={**forum.weights, Rule.SUBMISSION_SESSION: 1})
+    busy = replace(busy, submission_session=((1, 1, 1),) * len(busy.submissions))
+    asked = count()
+
+    solved = solve(busy, seconds=60, clock=time.monotonic, is_cancelled=lambda: next(asked) > 0)
+
+    assert solved.was_cancelled
+    assert solved.schedule is not None
+    assert score(busy, solved.schedule).faults == ()
+
+
+def test_a_search_without_time_ends_at_once(forum):
+    solved = solve(forum, seconds=0.0, clock=time.monotonic)
+
+    assert solved.outcome in (Outcome.FOUND, Outcome.OPTIMAL, Outcome.NOTHING_FOUND)
+    assert solved.seconds_taken < 5
+
+
+def test_the_model_prices_a_plan_as_the_rules_do(forum):
+    """Whatever CP-SAT proposes for the whole conference costs what the model says."""
+    from ortools.sat.python import cp_model
+
+    heavy = replace(
+        forum,
+        similar=((0, 6, 2), (6, 0, 0), (2, 0, 0)),
+        track_room=((0, 3), (1, 0), (0, 0)),
+        submission_room=((0, 0), (0, 5), (0, 0), (7, 0), (0, 0)),
+        submission_session=((5, 0, 0), (0, 1, 0), (0, 0, 2), (4, 0, 0), (0, 3, 0)),
+    )
+    facts = facts_of(heavy)
+    start = solve(heavy, seconds=1, clock=time.monotonic).schedule
+    assert start is not None
+    built = PlanModel(facts, plan_of(facts, start), everything(facts))
+    for cost in (60, 200, 1500):
+        built.model.add(built.cost >= cost)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        assert solver.solve(built.model) == cp_model.OPTIMAL
+
+        schedule = schedule_of(facts, built.plan_from(solver.value))
+
+        assert schedule is not None
+        told = score(heavy, schedule)
+        assert (told.faults, told.total <= solver.objective_value) == ((), True)
+
+
+def test_the_command_writes_a_solution_that_scores_the_same(run, tmp_path):
+    file, out = write_workbook(tmp_path / "forum.xlsx"), tmp_path / "solution.xlsx"
+
+    code, said, _ = run("solve", file, "--out", out, "--seconds", 20, "--seed", 5, "--json")
+    scored, told, _ = run("score", file, out, "--json")
+
+    solved = json.loads(said)
+    assert (code, scored) == (0, 0)
+    assert (solved["cost"], solved["seed"], solved["solution"]) == (1, 5, str(out))
+    assert json.loads(told) == {
+        "total": 1,
+        "is_complete": True,
+        "faults": [],
+        "by_rule": {"time_zone": 1},
+        "findings": [{"rule": "time_zone", "what": "choir: Tue1, Harbour", "cost": 1}],
+    }
+    forum = read_conference(file)
+    assert score(forum, read_schedule(forum, out)).faults == ()
+
+
+def test_the_command_tells_reasons_and_faults_with_exit_codes(run, tmp_path):
+    full = write_workbook(tmp_path / "full.xlsx", rooms=("Loft",), sessions=(("Mon1", 5),))
+    faulty = write_workbook(tmp_path / "faulty.xlsx", without=("rooms",))
+    out = tmp_path / "out.xlsx"
+
+    refused, said, _ = run("solve", full, "--out", out)
+    wrong, _, fault = run("solve", faulty, "--out", out)
+    unknown, _, usage = run("score", __file__, full)
+
+    assert (refused, wrong, unknown) == (1, 1, 2)
+    assert said.startswith("There is no timetable.\nThe submissions need 6 time slots")
+    assert fault == "faulty.xlsx: the sheet 'rooms' is missing.\n"
+    assert ".xlsx" in usage
+    assert not out.exists()
+
+
+def test_the_small_conference_uses_every_rule_that_a_workbook_can_weigh():
+    assert (len(WEIGHTS), len(TALKS)) == (len(Rule), 5)
