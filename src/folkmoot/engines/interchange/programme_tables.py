@@ -34,7 +34,7 @@ COLUMNS = (
 
 def programme_rows(programme: Programme) -> Iterator[list[Cell]]:
     """The sessions in the order of the programme; what was taken out is not among them."""
-    return (_row(item) for item in programme.items)
+    return (_row(item) for item in programme.items if not item.is_removed)
 
 
 def _row(item: Item) -> list[Cell]:

@@ -81,6 +81,7 @@ class Item:
         revision: how often a release changed it.
         changed_at: when a release changed it last.
         language: of the title.
+        is_removed: it stood in an earlier release only; it is cancelled as well.
         is_whole: a block whose sessions stand in the programme themselves.
         first_hall: identity of its first hall in the whole programme, in whatever city.
     """
@@ -107,6 +108,7 @@ class Item:
     is_cancelled: bool = False
     revision: int = 0
     language: str = ""
+    is_removed: bool = False
     is_whole: bool = False
     first_hall: str = ""
 
@@ -119,6 +121,7 @@ class Programme:
         uid: of the edition.
         stem: the series and edition in an address, "lantern-coast/2".
         version: the release's label.
+        released_at: when it was released, or corrected since.
         time_zone: by which days are grouped and clocks are read.
         first_day: of the edition; ``None`` where the days are not known.
         language: of the texts.
