@@ -21,6 +21,8 @@ from folkmoot.engines.timetable.conference.terms import Conference, Outcome, Pro
 
 # Share of the time that one thread may spend on a lower bound.
 _SHARE_FOR_BOUND = 0.25
+# Greedy plans in a row that were no better, before the search proper begins.
+_VAIN_STARTS = 3
 
 
 @dataclass(slots=True)
@@ -83,13 +85,9 @@ def solve(
 
 def _search(run: _Run) -> None:
     """Start, then search in two threads."""
-    # No secret depends on these numbers: the same seed should start the same way.
-    for plan in first_plans(run.facts, Random(run.seed)):  # noqa: S311
-        told = priced(run.facts, plan)
-        if told is not None:
-            run.best.offer(plan, *told)
-        if run.best.is_over():
-            return
+    _start(run)
+    if run.best.is_over():
+        return
     if run.best.plan is None and _any_plan(run) is None:
         return
     threads = [
@@ -99,6 +97,20 @@ def _search(run: _Run) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def _start(run: _Run) -> None:
+    """Offer greedy plans until a few in a row were no better."""
+    vain = 0
+    # No secret depends on these numbers: the same seed should start the same way.
+    for plan in first_plans(run.facts, Random(run.seed)):  # noqa: S311
+        told = priced(run.facts, plan)
+        known = run.best.cost
+        if told is not None:
+            run.best.offer(plan, *told)
+        vain = 0 if run.best.cost != known else vain + 1
+        if vain == _VAIN_STARTS or run.best.is_over():
+            return
 
 
 def _guarded(run: _Run, work: Callable[[_Run], None]) -> None:

@@ -12,6 +12,7 @@ from random import Random
 
 from folkmoot.engines.timetable.conference.facts import Facts
 from folkmoot.engines.timetable.conference.plans import Plan
+from folkmoot.engines.timetable.conference.terms import Rule
 
 _Cell = tuple[int, int]
 
@@ -73,17 +74,14 @@ def _attempt(facts: Facts, order: Sequence[int]) -> Plan | None:
 def _place(facts: Facts, track: int, taken: _Taken) -> bool:
     """Give a track the cheapest cells that hold it; whether there were any."""
     best: tuple[int, dict[int, _Cell]] | None = None
-    for cells in _rows(facts, taken):
+    for cells in (*_rows(facts, track, taken), *_scattered(facts, track, taken)):
         given = _fill(facts, track, cells)
         if given is not None:
             cost = _cost(facts, track, given, taken)
             if best is None or cost < best[0]:
                 best = cost, given
     if best is None:
-        given = _fill(facts, track, _scattered(facts, track, taken))
-        if given is None:
-            return False
-        best = 0, given
+        return False
     for talk, (session, room) in best[1].items():
         taken.session_of[talk] = session
         taken.cells.add((session, room))
@@ -93,31 +91,39 @@ def _place(facts: Facts, track: int, taken: _Taken) -> bool:
     return True
 
 
-def _rows(facts: Facts, taken: _Taken) -> list[list[_Cell]]:
-    """Free cells in a row of sessions, from each beginning in each room."""
+def _rows(facts: Facts, track: int, taken: _Taken) -> Iterator[list[_Cell]]:
+    """Free cells of one room from each beginning: in a row, and those only that cost least."""
     sessions = len(facts.conference.sessions)
-    told = []
+    costs = facts.cell_cost[track]
     for room in range(len(facts.conference.rooms)):
-        for first in range(sessions):
-            cells = []
-            for session in range(first, sessions):
-                if (session, room) in taken.cells:
+        free = [one for one in range(sessions) if (one, room) not in taken.cells]
+        least = min((costs[one][room] for one in free), default=0)
+        for at, first in enumerate(free):
+            row = [first]
+            for session in free[at + 1 :]:
+                if session != row[-1] + 1:
                     break
-                cells.append((session, room))
-            if cells:
-                told.append(cells)
-    return told
+                row.append(session)
+            yield [(one, room) for one in row]
+            cheap = [one for one in free[at:] if costs[one][room] == least]
+            if cheap and cheap != row:
+                yield [(one, room) for one in cheap]
 
 
-def _scattered(facts: Facts, track: int, taken: _Taken) -> list[_Cell]:
-    """All free cells: first one of each session, then those that would be parallel."""
-    told: list[tuple[int, int, int, _Cell]] = []
+def _scattered(facts: Facts, track: int, taken: _Taken) -> Iterator[list[_Cell]]:
+    """All free cells, one of each session before those in parallel: as time goes, and by cost."""
+    told: list[tuple[int, int, int, int]] = []
     for session in range(len(facts.conference.sessions)):
         costs = facts.cell_cost[track][session]
         free = [room for room in range(len(costs)) if (session, room) not in taken.cells]
         for place, room in enumerate(sorted(free, key=costs.__getitem__)):
-            told.append((place, costs[room], session, (session, room)))
-    return [one[-1] for one in sorted(told)]
+            told.append((place, costs[room], session, room))
+    yield [(session, room) for _, _, session, room in sorted(told)]
+    yield [(session, room) for _, _, session, room in sorted(told, key=lambda one: one[1:])]
+    yield [
+        (session, room)
+        for _, _, session, room in sorted(told, key=lambda one: (one[0], one[2], one[1]))
+    ]
 
 
 def _fill(facts: Facts, track: int, cells: Sequence[_Cell]) -> dict[int, _Cell] | None:
@@ -162,5 +168,10 @@ def _cost(facts: Facts, track: int, given: dict[int, _Cell], taken: _Taken) -> i
         for mine, other in ((first, second), (second, first)):
             if mine in given and taken.session_of.get(other) == given[mine][0]:
                 paid += cost
+    sessions, rooms = {session for session, _ in cells}, {room for _, room in cells}
+    is_broken = max(sessions) - min(sessions) + 1 != len(sessions)
+    paid += facts.weight(Rule.CONSECUTIVE) * is_broken
+    paid += facts.weight(Rule.ROOMS_PER_TRACK) * (len(rooms) - 1)
+    paid += facts.weight(Rule.PARALLEL_TRACK) * (len(cells) - len(sessions))
     # Slots left empty cost a little: a later track may need the cell.
     return paid * 100 + len(cells)
