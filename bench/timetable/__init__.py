@@ -1,0 +1,1 @@
+"""How good, and how soon, timetables of real conferences are."""
