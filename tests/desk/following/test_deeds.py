@@ -227,6 +227,27 @@ def test_who_typed_a_report_is_told_that_somebody_else_checks_it(
     assert "You reported on this commitment." in own.content.decode()
 
 
+def test_a_draft_is_thrown_away_and_what_was_handed_in_is_not(
+    active: Commitment, secretariat: Client, reader: Client
+) -> None:
+    address = page("commitment_reports", active)
+    typed = sent("Six of ten berths are built.", "narrative") | {"period_until": "2031-09-01"}
+    secretariat.post(page("commitment_report", active, lead_of(active)), typed)
+    draft = {"do": "discard", "target": str(ProgressReport.objects.get().uid)}
+    assert "Throw the draft away" in secretariat.get(address).content.decode()
+
+    denied = reader.post(address, draft)
+    kept = ProgressReport.objects.count()
+    answer = secretariat.post(address, draft)
+
+    assert (denied.status_code, kept, answer.status_code) == (403, 1, 302)
+    assert not ProgressReport.objects.exists()
+    report = make_submitted(active)
+    late = secretariat.post(address, {"do": "discard", "target": str(report.uid)})
+    assert late.status_code == 409
+    assert "Throw the draft away" not in secretariat.get(address).content.decode()
+
+
 def test_evidence_needs_its_file_and_is_had_by_readers(
     active: Commitment, secretariat: Client, reader: Client
 ) -> None:

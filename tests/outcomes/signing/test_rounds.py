@@ -225,10 +225,34 @@ def test_a_place_is_handed_to_another_person_by_a_document_of_her_own(world):
 
     assert [one.state for one in slots_of(made)] == ["delegated", "invited", "planned"]
     assert fresh.field_name == first.field_name
-    assert OutboxMessage.objects.latest("id").to == "vera@example.org"
+    assert OutboxMessage.objects.filter(to="vera@example.org").count() == 1
     assert sign(world, fresh, vera).is_accepted
     assert sign(world, second, world.boris).is_accepted
     assert state_of(made.agreement) is AgreementState.IN_FORCE
+
+
+def test_everybody_is_told_that_another_person_signs_each_by_one_letter(world):
+    made = opened(agreed())
+    first, second = slots_of(made)
+    OutboxMessage.objects.all().delete()
+    values = {"name": both("Vera"), "email": "vera@example.org", "authority": "power"}
+
+    fresh = signing_exits.delegate(actor=SYSTEM, slot=first, values=values, at=NOON)
+
+    letters = {one.to: one for one in OutboxMessage.objects.all()}
+    assert OutboxMessage.objects.count() == 3
+    assert sorted(letters) == ["anna@example.org", "boris@example.org", "vera@example.org"]
+    for name in ("anna@example.org", "boris@example.org"):
+        assert "Vera" in letters[name].body
+        assert "/sign/" not in letters[name].body
+    assert "/sign/" in letters["vera@example.org"].body
+    # Somebody who had the place once is told too when it is handed on again.
+    OutboxMessage.objects.all().delete()
+    again = {**values, "name": both("Zoya"), "email": "zoya@example.org"}
+    signing_exits.delegate(actor=SYSTEM, slot=fresh, values=again, at=NOON)
+    assert sorted(OutboxMessage.objects.values_list("to", flat=True)) == [
+        "anna@example.org", "boris@example.org", "vera@example.org", "zoya@example.org",
+    ]  # fmt: skip
 
 
 def test_the_old_link_of_a_handed_place_is_dead(world):

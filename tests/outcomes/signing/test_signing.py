@@ -14,7 +14,7 @@ from folkmoot.engines.signing.preparing import prepare
 from folkmoot.engines.signing.signing import sign as engine_sign
 from folkmoot.kernel import files
 from folkmoot.kernel.actors import SYSTEM, Actor
-from folkmoot.kernel.models import AuditEntry
+from folkmoot.kernel.models import AuditEntry, OutboxMessage
 from folkmoot.kernel.refusals import NotAllowed
 from folkmoot.rooms.outcomes.models import (
     Act,
@@ -418,9 +418,14 @@ def test_a_scan_that_is_not_of_the_paper_is_refused_with_a_reason_and_kept(world
         actor=SYSTEM, slot=ink, data=scan, name="scan.pdf", signed_on=TODAY, at=NOON
     )
 
+    OutboxMessage.objects.all().delete()
+
     act = signing_ink.refuse_ink(actor=SYSTEM, slot=ink, reason="Page 2 is missing", at=NOON)
 
     assert (act.is_accepted, act.reason, act.quarantined.sha256) == (
         False, "Page 2 is missing", ink.round.current.sha256 if ink.round.current else "",
     )  # fmt: skip
     assert slots_of(made)[0].scan is None
+    letter = OutboxMessage.objects.get()
+    assert letter.to == ink.signatory.email
+    assert "Page 2 is missing" in letter.body

@@ -16,6 +16,7 @@ from folkmoot.rooms.outcomes.services.signing_setup import check_setup_now
 from folkmoot.rooms.outcomes.terms.signing import SignatureLevel
 from tests.desk.agreements.conftest import negotiates_for, party_of
 from tests.desk.agreements.signing.conftest import page, words_of
+from tests.desk.conftest import texts
 from tests.outcomes.making import make_signatory
 from tests.outcomes.signing.world import NOON, PHRASE, World, opened, sign, signed_by_both, slots_of
 
@@ -140,6 +141,49 @@ def test_a_reminder_mails_a_new_link(secretariat: Client, ferry: Agreement) -> N
     assert (newest.to, newest.subject) == (
         "anna@example.org", "Reminder, please sign: Ferry accord",
     )  # fmt: skip
+
+
+def handing(agreement: Agreement, slot: object) -> str:
+    return reverse("desk:agreement_hand_on", args=[agreement.uid, slot.uid])  # type: ignore[attr-defined]
+
+
+VERA = {
+    **texts("name", "Vera Lindqvist"), "email": "vera@example.org", "language": "en",
+    "authority": "power", "authority_text": "Power of attorney 7",
+}  # fmt: skip
+
+
+def test_a_place_is_handed_to_somebody_else_at_the_desk(
+    secretariat: Client, ferry: Agreement
+) -> None:
+    made = opened(ferry)
+    anna, boris = slots_of(made)
+    assert handing(ferry, anna) in secretariat.get(page(ferry, "signing")).content.decode()
+    assert "Instead of Anna Yolkina" in words_of(secretariat.get(handing(ferry, anna)))
+
+    unfounded = secretariat.post(handing(ferry, anna), {**VERA, "authority": ""})
+    answer = secretariat.post(handing(ferry, anna), VERA)
+
+    assert (unfounded.status_code, answer.status_code) == (422, 302)
+    assert "Handed on to Vera Lindqvist" in words_of(secretariat.get(page(ferry, "signing")))
+    assert [one.state for one in slots_of(made)] == ["delegated", "invited", "planned"]
+    # The place is given away, and the next one waits for its turn.
+    for slot in (anna, boris):
+        assert secretariat.post(handing(ferry, slot), VERA).status_code == 409
+    assert len(slots_of(made)) == 3
+
+
+def test_only_who_opens_agreements_for_signature_hands_places_on(
+    reader: Client, ferry: Agreement
+) -> None:
+    mine = negotiates_for(party_of(ferry, 1))
+    anna, _boris = slots_of(opened(ferry))
+
+    for client in (reader, mine):
+        assert client.get(handing(ferry, anna)).status_code == 403
+        assert client.post(handing(ferry, anna), VERA).status_code == 403
+        assert handing(ferry, anna) not in client.get(page(ferry, "signing")).content.decode()
+    assert [one.state for one in slots_of(SigningRound.objects.get())] == ["invited", "planned"]
 
 
 def test_a_scan_is_compared_refused_with_a_reason_and_then_certified(

@@ -94,7 +94,8 @@ def delegate(
     """Hand a place to another person of the same party, by a document of that person's own.
 
     The document to be signed stays as it is: the name printed in it is of who was to sign, the
-    look of the signature tells who did and by which authority. The new person is invited.
+    look of the signature tells who did and by which authority. The new person is invited, and
+    everybody else in the round is told.
 
     Args:
         values: of the new signatory: ``name``, ``title``, ``email``, ``language`` and the
@@ -132,6 +133,7 @@ def delegate(
     end_links(Q(slot=old), at=at)
     made.round = held.round
     signing_mail.invite(made, at=at)
+    signing_mail.tell_delegated(held.round, old, made, at=at)
     return made
 
 

@@ -15,6 +15,7 @@ from folkmoot.rooms.accounts.policies import require
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.outcomes.models import Rendition, SignatureAct, SignatureSlot
 from folkmoot.rooms.outcomes.policies import scope_path
+from folkmoot.rooms.outcomes.services import signing_mail
 from folkmoot.rooms.outcomes.services.acts import ActValues, check_days
 from folkmoot.rooms.outcomes.services.agreements_checks import invalid, today_in
 from folkmoot.rooms.outcomes.services.paper import SCAN_TYPES
@@ -111,7 +112,7 @@ def certify_ink(*, actor: Actor, slot: SignatureSlot, at: datetime) -> Signature
 
 @transaction.atomic
 def refuse_ink(*, actor: Actor, slot: SignatureSlot, reason: str, at: datetime) -> SignatureAct:
-    """Refuse a scan; it is kept with the reason, and another can be brought.
+    """Refuse a scan; it is kept with the reason, and another can be brought. The signatory is told.
 
     Raises:
         NotAllowed, RoundClosed, RoundNotPrepared, SlotClosed, WrongWay.
@@ -134,6 +135,7 @@ def refuse_ink(*, actor: Actor, slot: SignatureSlot, reason: str, at: datetime) 
     )
     values = {"scan": None, "scan_signed_on": None}
     editing.change(actor=actor, record=held.slot, values=values, at=at, reason=reason)
+    signing_mail.tell_scan_refused(held.slot, act.reason, at=at)
     after = {"slot": str(held.slot.uid), "reason": "scan_refused"}
     audit.note(actor=actor, action="signature_refused", record=held.agreement, at=at, after=after)
     return act

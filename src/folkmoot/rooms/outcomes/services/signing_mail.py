@@ -72,28 +72,68 @@ def invite(slot: SignatureSlot, *, at: datetime, again: bool = False) -> bool:
 
 
 def tell_all(
-    opening: SigningRound, write: Callable[[str], tuple[str, str]], *, at: datetime
+    opening: SigningRound,
+    write: Callable[[str], tuple[str, str]],
+    *,
+    at: datetime,
+    but: str = "",
 ) -> int:
     """Write to everybody in a round, signed or not, and to who opened it; once to each address.
 
     Args:
         write: subject and body, in the language that is active when it is called, from the
             agreement's title.
+        but: an address that gets a letter of its own.
     """
-    told = 0
-    for address, language in dict(_addresses(opening)).items():
-        with translation.override(language):
-            subject, body = write(shown(opening.agreement.title))
-            outbox.post_mail(
-                to=address,
-                subject=subject,
-                body=f"{body}\n\n{settings.BASE_URL}",
-                language=language,
-                at=at,
-                about=opening.agreement.ref,
+    told = {to: language for to, language in _addresses(opening) if to.lower() != but.lower()}
+    for address, language in told.items():
+        _write(opening, address, language, write, at)
+    return len(told)
+
+
+def tell_delegated(
+    opening: SigningRound, old: SignatureSlot, fresh: SignatureSlot, *, at: datetime
+) -> int:
+    """Tell everybody that another person signs; that person is invited by a letter of its own."""
+
+    def write(title: str) -> tuple[str, str]:
+        told = {
+            "title": title,
+            "party": shown(old.party.name),
+            "name": shown(fresh.signatory.name),
+            "other": shown(old.signatory.name),
+        }
+        return (
+            _("Another person signs: %(title)s") % told,
+            _(
+                "“%(title)s” will be signed for %(party)s by %(name)s. "
+                "It was to be signed by %(other)s."
             )
-        told += 1
-    return told
+            % told,
+        )
+
+    return tell_all(opening, write, at=at, but=fresh.signatory.email)
+
+
+def tell_scan_refused(slot: SignatureSlot, reason: str, *, at: datetime) -> bool:
+    """Tell a signatory why the scan was refused; says whether there was an address to write to."""
+    signatory = slot.signatory
+
+    def write(title: str) -> tuple[str, str]:
+        told = {"title": title, "name": shown(signatory.name), "reason": reason}
+        return (
+            _("Another scan is needed: %(title)s") % told,
+            _(
+                "Dear %(name)s,\n\nthe scan of the signature under “%(title)s” was not accepted. "
+                "The reason given: %(reason)s\n\nPlease bring another one by the link that you "
+                "were mailed."
+            )
+            % told,
+        )
+
+    if signatory.email:
+        _write(slot.round, signatory.email, _language(signatory.language), write, at)
+    return bool(signatory.email)
 
 
 def tell_declined(opening: SigningRound, slot: SignatureSlot, *, at: datetime) -> int:
@@ -147,6 +187,25 @@ def tell_signed(opening: SigningRound, number: int, *, at: datetime) -> int:
         )
 
     return tell_all(opening, write, at=at)
+
+
+def _write(
+    opening: SigningRound,
+    address: str,
+    language: str,
+    write: Callable[[str], tuple[str, str]],
+    at: datetime,
+) -> None:
+    with translation.override(language):
+        subject, body = write(shown(opening.agreement.title))
+        outbox.post_mail(
+            to=address,
+            subject=subject,
+            body=f"{body}\n\n{settings.BASE_URL}",
+            language=language,
+            at=at,
+            about=opening.agreement.ref,
+        )
 
 
 def _addresses(opening: SigningRound) -> Iterator[tuple[str, str]]:

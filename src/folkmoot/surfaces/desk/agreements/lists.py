@@ -42,7 +42,6 @@ STATE_SHAPES = {
     _S.IN_FORCE: "active",
     _S.SUSPENDED: "late",
     _S.FULFILLED: "done",
-    _S.EXPIRED: "done",
 }
 """The mark of each state; what is not named has stopped."""
 

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -195,7 +196,7 @@ def _answer(
             except ChangedMeanwhile:
                 status, conflict = 409, True
             except (Invalid, files.FileRefused) as fault:
-                _tell(form, fault)
+                tell_faults(form, fault)
             except Refusal as fault:
                 if fault.status in (403, 404):
                     raise
@@ -214,6 +215,8 @@ def _answer(
         "record": record,
         "conflict": conflict,
         "version": record.version if record else 0,
+        "button": _("Save"),
+        "back": reverse("desk:agreement_parties", args=[frame.agreement.uid]),
     }
     return desk_page(
         request,
@@ -231,14 +234,7 @@ def _saved(
     record: Signatory | None,
     data: dict[str, Any],
 ) -> Signatory:
-    values = {name: data[name] for name in _COLUMNS}
-    if upload := data["document"]:
-        values["authority_file"] = files.store(
-            data=bytes_of(upload),
-            name=upload.name,
-            media_type=upload.content_type or "",
-            accepted=SCAN_TYPES,
-        )
+    values = signatory_values(data)
     if record is None:
         return services.create_signatory(
             actor=frame.actor, values={**values, "party": party}, at=clock.now()
@@ -252,7 +248,25 @@ def _saved(
     )
 
 
-def _tell(form: forms.Form, fault: Invalid | files.FileRefused) -> None:
+def signatory_values(data: dict[str, Any]) -> dict[str, Any]:
+    """What a valid form says of a person, its document stored.
+
+    Raises:
+        FileRefused: the document is of another type, or too large.
+    """
+    values = {name: data[name] for name in _COLUMNS}
+    if upload := data["document"]:
+        values["authority_file"] = files.store(
+            data=bytes_of(upload),
+            name=upload.name,
+            media_type=upload.content_type or "",
+            accepted=SCAN_TYPES,
+        )
+    return values
+
+
+def tell_faults(form: forms.Form, fault: Invalid | files.FileRefused) -> None:
+    """Say beside the fields what the service refused."""
     if isinstance(fault, Invalid):
         put_errors(form, dict(fault.errors))
     else:

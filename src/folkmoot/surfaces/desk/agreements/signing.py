@@ -220,6 +220,7 @@ def _slot(frame: Frame, view: RoundView, one: SlotView) -> dict[str, Any]:
             for act in one.refused
         ],
         "may_remind": is_live and slot.state in _REMINDED and bool(slot.signatory.email),
+        "may_hand_on": is_live and slot.state in _REMINDED,
         "has_scan": slot.scan_id is not None and slot.state != SlotState.ACCEPTED,
         "may_compare": is_live and slot.scan_id is not None,
         "refuse_slot": f"refuse:{slot.uid}",

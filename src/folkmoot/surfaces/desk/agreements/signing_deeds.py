@@ -96,7 +96,10 @@ def _certify(request: HttpRequest, frame: Frame) -> str:
 def _refuse(request: HttpRequest, frame: Frame) -> str:
     slot = _slot(request, frame)
     refuse_ink(actor=frame.actor, slot=slot, reason=_words(request), at=clock.now())
-    return _("The scan was refused. Tell %(name)s what is needed.") % {"name": slot.signatory}
+    told = {"name": slot.signatory}
+    if slot.signatory.email:
+        return _("The scan was refused. %(name)s gets a letter that says why.") % told
+    return _("The scan was refused. Tell %(name)s what is needed.") % told
 
 
 def _withdraw(request: HttpRequest, frame: Frame) -> str:

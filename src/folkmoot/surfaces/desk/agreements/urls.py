@@ -6,6 +6,7 @@ from folkmoot.surfaces.desk.agreements import (
     accepting,
     acts,
     beginning,
+    handing,
     importing,
     lists,
     paper,
@@ -57,6 +58,11 @@ urlpatterns = [
         "agreements/<uuid:uid>/signing/<uuid:slot>/scan/",
         signing.agreement_offered,
         name="agreement_offered",
+    ),
+    path(
+        "agreements/<uuid:uid>/signing/<uuid:slot>/hand-on/",
+        handing.agreement_hand_on,
+        name="agreement_hand_on",
     ),
     path(
         "agreements/<uuid:uid>/signatures/<uuid:act>/report/",

@@ -100,6 +100,7 @@ def _report(frame: Frame, row: ReportRow) -> dict[str, Any]:
         "may_decide": is_checking and state is _R.VERIFYING,
         "may_reopen": is_checking and state is _R.FINALISED and one.verifier_key == frame.actor.key,
         "may_type": frame.may_edit and state in _OPEN_REPORTS,
+        "may_discard": frame.may_edit and state is _R.DRAFT and one.submitted_at is None,
         "return_slot": f"return:{uid}",
         "reopen_slot": f"reopen:{uid}",
         "type_url": reverse(
@@ -244,7 +245,19 @@ def _reopen(request: HttpRequest, frame: Frame) -> str:
     return _("The report is open again for you to check.")
 
 
-_DEEDS = {"take_up": _take_up, "return": _return, "finalise": _finalise, "reopen": _reopen}
+def _discard(request: HttpRequest, frame: Frame) -> str:
+    report = report_of(frame, request.POST.get("target"))
+    services.discard_report(actor=frame.actor, report=report, at=clock.now())
+    return _("The draft was thrown away.")
+
+
+_DEEDS = {
+    "take_up": _take_up,
+    "return": _return,
+    "finalise": _finalise,
+    "reopen": _reopen,
+    "discard": _discard,
+}
 
 
 def report_of(frame: Frame, uid: object) -> ProgressReport:
