@@ -35,7 +35,10 @@ CITY = {"arsenal": "east", "brewery": "east", "chapel": "west"}
 ZONE = {"arsenal": "Europe/Minsk", "brewery": "Europe/Minsk", "chapel": "Europe/Berlin"}
 NAMES = tuple(f"s{number}" for number in range(7))
 
-quarters = st.integers(0, 140).map(lambda n: OPENS + timedelta(minutes=15 * n))
+# Mostly in one morning, so that sessions meet.
+quarters = st.one_of(st.integers(12, 26), st.integers(12, 26), st.integers(0, 140)).map(
+    lambda n: OPENS + timedelta(minutes=15 * n)
+)
 spans = st.builds(
     lambda start, n: Span(start, start + timedelta(minutes=15 * n)), quarters, st.integers(1, 30)
 )
@@ -111,8 +114,8 @@ def placements(draw, names):
     """Some of the sessions somewhere, whether that makes sense or not."""
     found = []
     for key in names:
-        if draw(st.booleans()):
-            stated = draw(st.sampled_from([None, None, LocalTime(_SKIPPED, "Europe/Berlin")]))
+        if draw(st.sampled_from([True, True, True, False])):
+            stated = draw(st.sampled_from([None] * 7 + [LocalTime(_SKIPPED, "Europe/Berlin")]))
             starts = draw(quarters)
             if stated:
                 starts = stated.wall.replace(tzinfo=ZoneInfo(stated.zone)).astimezone(UTC)
@@ -127,7 +130,7 @@ _SKIPPED = datetime(2031, 3, 30, 2, 30)  # noqa: DTZ001 - as a wall shows it
 @st.composite
 def problems(draw, most_sessions=7):
     """A whole forum with some placements."""
-    names = NAMES[: draw(st.integers(1, most_sessions))]
+    names = NAMES[: draw(st.integers(min(4, most_sessions), most_sessions))]
     hours = tuple(
         Hours(day, opens, closes)
         for day in DAYS

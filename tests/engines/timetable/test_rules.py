@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 
 from folkmoot.engines.timetable.problem import (
     Blocking,
@@ -304,6 +304,20 @@ def test_a_session_in_the_hand_is_judged_without_being_put_down():
     assert board.placements() == problem.placements
 
 
+def test_a_night_hour_that_clocks_repeat_is_pointed_out_once():
+    hours = (Hours(date(2031, 10, 26), 0, 1440),)
+    problem = forum(
+        [ONE],
+        [Placed("one", datetime(2031, 10, 26, 0, 15, tzinfo=UTC), ("crypt",))],
+        cities=(City("east", hours), City("west", hours)),
+        venues=(Venue("arsenal", "east", "UTC"), Venue("chapel", "west", "Europe/Berlin")),
+    )
+
+    assert [(one.rule, one.what) for one in found(problem)] == [
+        (RuleCode.CLOCK_REPEATS, "2031-10-26T02:15")
+    ]
+
+
 @pytest.mark.parametrize("code", RuleCode)
 def test_every_rule_has_a_label_and_stands_in_the_table_once(code):
     assert LABELS[code]
@@ -336,7 +350,11 @@ def _as_naive(problem, finding):
     return finding.rule.value, frozenset(finding.sessions), about
 
 
-@settings(max_examples=400, deadline=None)
+# Without shrinking, which takes minutes for a whole forum.
+_DRAWN = settings(deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+
+
+@settings(_DRAWN, max_examples=400)
 @given(problems())
 def test_the_rules_find_what_looking_at_every_minute_of_every_pair_finds(problem):
     told = found(problem)
@@ -345,7 +363,7 @@ def test_the_rules_find_what_looking_at_every_minute_of_every_pair_finds(problem
     assert len(set(told)) == len(told)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(_DRAWN, max_examples=150)
 @given(problems())
 def test_judging_one_session_tells_exactly_the_findings_that_name_it(problem):
     board = Board(problem)

@@ -4,7 +4,7 @@ A board holds one problem and the present placements. It changes in place: ``put
 Times are whole minutes since 1970 in UTC, which are quick to compare; ``span_of`` turns them back.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -81,6 +81,8 @@ class Board:
         self.city_of = {r.key: self.venues[r.venue].city for r in problem.rooms}
         self.spots: dict[str, Spot] = {}
         self.in_room: defaultdict[str, dict[str, Spot]] = defaultdict(dict)
+        # Counts up whenever something in a room changes, for those who keep what they worked out.
+        self.changes: Counter[str] = Counter()
         self._travel = {(way.origin, way.destination): way.minutes for way in problem.travel}
         for placed in problem.placements if placements is None else placements:
             self.put(self.spot(placed))
@@ -97,12 +99,14 @@ class Board:
         self.spots[spot.key] = spot
         for room in spot.rooms:
             self.in_room[room][spot.key] = spot
+            self.changes[room] += 1
 
     def lift(self, key: str) -> Spot | None:
         """Take a session off the board; nothing happens if it is not there."""
         spot = self.spots.pop(key, None)
         for room in spot.rooms if spot else ():
             self.in_room[room].pop(key, None)
+            self.changes[room] += 1
         return spot
 
     def copy(self) -> Self:
@@ -174,6 +178,16 @@ class Board:
             )
             for venue in self.problem.venues
         }
+
+    @cached_property
+    def closed(self) -> dict[str, tuple[Minutes, ...]]:
+        """When each room cannot be used."""
+        return {room.key: _minutes(room.unavailable) for room in self.problem.rooms}
+
+    @cached_property
+    def away(self) -> dict[str, tuple[Minutes, ...]]:
+        """When each person cannot come."""
+        return {person.key: _minutes(person.unavailable) for person in self.problem.people}
 
     @cached_property
     def longest_way(self) -> int:
@@ -255,6 +269,10 @@ def gaps(spans: Iterable[Minutes], within: Minutes) -> Iterator[Minutes]:
     inside = ((max(starts, one), min(ends, two)) for one, two in spans)
     cut = [(starts, starts), *(one for one in inside if one[0] < one[1]), (ends, ends)]
     yield from ((one[1], two[0]) for one, two in pairwise(cut) if one[1] < two[0])
+
+
+def _minutes(spans: Iterable[Span]) -> tuple[Minutes, ...]:
+    return merged((minute_of(span.starts_at), minute_of(span.ends_at)) for span in spans)
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

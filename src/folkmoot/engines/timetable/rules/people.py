@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from folkmoot.engines.timetable.problem.values import Part, Role
-from folkmoot.engines.timetable.rules.board import Board, Spot, minute_of, span_of
+from folkmoot.engines.timetable.rules.board import Board, Spot, span_of
 from folkmoot.engines.timetable.rules.rooms import common, in_order
 from folkmoot.engines.timetable.rules.terms import Finding, RuleCode, Severity
 
@@ -52,9 +52,9 @@ def travel_too_short(board: Board, spot: Spot) -> Iterator[Finding]:
 def person_unavailable(board: Board, spot: Spot) -> Iterator[Finding]:
     """Somebody in a session at a time when that person cannot come."""
     for person, parts in _people(spot).items():
-        for span in board.people[person].unavailable:
-            starts = max(spot.starts, minute_of(span.starts_at))
-            ends = min(spot.ends, minute_of(span.ends_at))
+        for begun, over in board.away[person]:
+            starts = max(spot.starts, begun)
+            ends = min(spot.ends, over)
             if starts < ends:
                 yield Finding(
                     RuleCode.PERSON_UNAVAILABLE,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from folkmoot.engines.timetable.problem.values import Room, Session, Span
-from folkmoot.engines.timetable.rules.board import Board, Spot, minute_of, span_of
+from folkmoot.engines.timetable.rules.board import Board, Spot, span_of
 from folkmoot.engines.timetable.rules.terms import Finding, RuleCode, Severity
 
 _HARD = Severity.HARD
@@ -28,9 +28,9 @@ def room_twice(board: Board, spot: Spot) -> Iterator[Finding]:
 def room_unavailable(board: Board, spot: Spot) -> Iterator[Finding]:
     """A session in a room that cannot be used then."""
     for key in spot.rooms:
-        for span in board.room(key).unavailable:
-            starts = max(spot.starts, minute_of(span.starts_at))
-            ends = min(spot.ends, minute_of(span.ends_at))
+        for begun, over in board.closed[key]:
+            starts = max(spot.starts, begun)
+            ends = min(spot.ends, over)
             if starts < ends:
                 yield Finding(
                     RuleCode.ROOM_UNAVAILABLE,

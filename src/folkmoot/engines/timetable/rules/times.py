@@ -141,8 +141,9 @@ def clock_repeats(board: Board, spot: Spot) -> Iterator[Finding]:
     zones = {board.venues[board.room(key).venue].zone: key for key in reversed(spot.rooms)}
     for name, key in zones.items() or ((board.problem.edition.zone, ""),):
         zone = ZoneInfo(name)
-        for minute in (spot.starts, spot.ends):
-            wall = moment_of(minute).astimezone(zone).replace(tzinfo=None, fold=0)
+        moments = [moment_of(minute).astimezone(zone) for minute in (spot.starts, spot.ends)]
+        # An hour that begins when clocks go back begins and ends at the same time of night.
+        for wall in dict.fromkeys(one.replace(tzinfo=None, fold=0) for one in moments):
             if _offset(wall, zone, 0) > _offset(wall, zone, 1):
                 yield Finding(
                     RuleCode.CLOCK_REPEATS,
