@@ -11,7 +11,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
@@ -54,14 +54,17 @@ class Table:
     is_cut: bool = False
 
 
-def read_table(data: bytes, name: str) -> Table:
+def read_table(data: bytes, name: str, *, with_times: bool = False) -> Table:
     """The table of a CSV file or of a workbook's first sheet.
+
+    Args:
+        with_times: a moment of a workbook keeps its time of day; else only the day is told.
 
     Raises:
         FileRefused: too large, no table, or made to harm; the sentence says which.
     """
     if len(data) > BYTES_AT_MOST:
-        raise _refused(name, _("it is larger than a list of agreements can be."))
+        raise _refused(name, _("it is larger than a list can be."))
     if not data.strip():
         raise _refused(name, _("the file is empty."))
     if data.startswith(b"PK"):
@@ -71,7 +74,7 @@ def read_table(data: bytes, name: str) -> Table:
         raise _refused(name, _("this is an old or locked workbook. Save it as XLSX or CSV."))
     else:
         rows = _csv_rows(data, name)
-    told = list(islice(_filled(rows), ROWS_AT_MOST + 1))
+    told = list(islice(_filled(rows, with_times), ROWS_AT_MOST + 1))
     return Table(tuple(told[:ROWS_AT_MOST]), is_cut=len(told) > ROWS_AT_MOST)
 
 
@@ -79,20 +82,20 @@ def _refused(name: str, reason: str) -> FileRefused:
     return FileRefused(name=name, reason=reason)
 
 
-def _filled(rows: Iterable[Sequence[Any]]) -> Iterable[TableRow]:
+def _filled(rows: Iterable[Sequence[Any]], with_times: bool) -> Iterable[TableRow]:
     for number, row in enumerate(rows, start=1):
-        cells = tuple(_text(cell) for cell in row[:COLUMNS_AT_MOST])
+        cells = tuple(_text(cell, with_times) for cell in row[:COLUMNS_AT_MOST])
         if any(cells):
             yield TableRow(number, cells)
 
 
-def _text(cell: Any) -> str:
+def _text(cell: Any, with_times: bool) -> str:
     """A cell as text; a day as ISO, a whole number without a fraction."""
     if cell is None:
         return ""
     if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
+        return cell.isoformat() if with_times else cell.date().isoformat()
+    if isinstance(cell, date | time):
         return cell.isoformat()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
@@ -148,7 +151,7 @@ def _separator(text: str) -> str:
 
 def _check_workbook(data: bytes, name: str) -> None:
     """Refuse what would unpack to too much, or is no workbook. Nothing is unpacked whole."""
-    harm = _("it unpacks to more than a list of agreements can be.")
+    harm = _("it unpacks to more than a list can be.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()

@@ -23,7 +23,7 @@ from folkmoot.rooms.outcomes.services.importing_cells import (
     read_parties,
 )
 from folkmoot.rooms.outcomes.services.importing_rows import Difference, RowState
-from folkmoot.rooms.outcomes.services.importing_tables import read_table
+from folkmoot.kernel.sheets import read_table
 from folkmoot.rooms.outcomes.terms.agreements import AgreementState
 from folkmoot.rooms.outcomes.terms.importing import ImportHasFaults
 from folkmoot.rooms.programme.models import Strand

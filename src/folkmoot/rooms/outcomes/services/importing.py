@@ -43,7 +43,7 @@ from folkmoot.rooms.outcomes.services.importing_rows import (
     ImportRow,
     RowState,
 )
-from folkmoot.rooms.outcomes.services.importing_tables import Table, TableRow, read_table
+from folkmoot.kernel.sheets import Table, TableRow, read_table
 from folkmoot.rooms.outcomes.services.paper import (
     PaperParty,
     party_named,

@@ -8,7 +8,7 @@ from typing import Any
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.rooms.outcomes.models import Agreement
 from folkmoot.rooms.outcomes.services.importing_cells import Head
-from folkmoot.rooms.outcomes.services.importing_tables import TableRow
+from folkmoot.kernel.sheets import TableRow
 from folkmoot.rooms.outcomes.services.paper import PaperParty
 from folkmoot.rooms.outcomes.terms.agreements import AgreementKind
 
