@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from folkmoot.kernel.files import FileRefused
 from folkmoot.kernel.refusals import Invalid, NotAllowed
+from folkmoot.kernel.sheets import read_table
 from folkmoot.rooms.outcomes import services
 from folkmoot.rooms.outcomes.models import Act, Agreement
 from folkmoot.rooms.outcomes.queries.standing_rows import agreement_standing
@@ -23,7 +24,6 @@ from folkmoot.rooms.outcomes.services.importing_cells import (
     read_parties,
 )
 from folkmoot.rooms.outcomes.services.importing_rows import Difference, RowState
-from folkmoot.kernel.sheets import read_table
 from folkmoot.rooms.outcomes.terms.agreements import AgreementState
 from folkmoot.rooms.outcomes.terms.importing import ImportHasFaults
 from folkmoot.rooms.programme.models import Strand

@@ -20,6 +20,7 @@ from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.engines.values.spelling import name_key
 from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.refusals import Invalid, NotFound
+from folkmoot.kernel.sheets import Table, TableRow, read_table
 from folkmoot.rooms.accounts.policies import require
 from folkmoot.rooms.accounts.terms import Permission
 from folkmoot.rooms.outcomes.services.agreements_checks import today_in
@@ -43,7 +44,6 @@ from folkmoot.rooms.outcomes.services.importing_rows import (
     ImportRow,
     RowState,
 )
-from folkmoot.kernel.sheets import Table, TableRow, read_table
 from folkmoot.rooms.outcomes.services.paper import (
     PaperParty,
     party_named,

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from folkmoot.engines.values.multilingual import Multilingual
+from folkmoot.kernel.sheets import TableRow
 from folkmoot.rooms.outcomes.models import Agreement
 from folkmoot.rooms.outcomes.services.importing_cells import Head
-from folkmoot.kernel.sheets import TableRow
 from folkmoot.rooms.outcomes.services.paper import PaperParty
 from folkmoot.rooms.outcomes.terms.agreements import AgreementKind
 
