@@ -7,7 +7,9 @@ import pytest
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.utils.http import http_date
 
+from folkmoot.kernel import pages
 from folkmoot.kernel.pages import PageMemory, StoredPage, StoredPages, forget_pages, stored_page
 
 
@@ -129,3 +131,34 @@ def page(size: int) -> StoredPage:
         etag='"x"',
         headers=(),
     )
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> float:
+    """The last change of anything public lies a minute back."""
+    then = time.time() - 60
+    monkeypatch.setattr(pages, "stamp", lambda: int(then * 1e9))
+    return then
+
+
+def test_a_reader_that_knows_dates_only_is_answered_with_304(settled: float):
+    site = Site(dated=True)
+    first = site.get()
+
+    again = site.get(if_modified_since=first["Last-Modified"])
+    earlier = site.get(if_modified_since=http_date(settled - 2))
+    other = site.get(if_modified_since=first["Last-Modified"], if_none_match='"other"')
+
+    assert first["Last-Modified"] == http_date(int(settled))
+    assert [one.status_code for one in (again, earlier, other)] == [304, 200, 200]
+
+
+def test_a_date_is_told_of_no_page_that_follows_the_clock(settled: float):
+    assert "Last-Modified" not in Site().get()
+
+
+def test_a_date_is_not_told_while_another_change_may_fall_into_its_second(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(pages, "stamp", time.time_ns)
+    assert "Last-Modified" not in Site(dated=True).get()

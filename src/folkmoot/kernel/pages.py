@@ -24,10 +24,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import http_date, parse_http_date_safe
 
 MEMORY_BYTES = 96 * 1024 * 1024
 # After that long a request renders by itself, whoever else is at it.
 _WAIT_SECONDS = 5
+# HTTP dates know whole seconds: a change right after another must not look like the same.
+_SETTLED_SECONDS = 2
 _KEPT_HEADERS = (
     "Content-Type",
     "Content-Language",
@@ -56,6 +59,7 @@ class StoredPage:
     packed: bytes
     etag: str
     headers: tuple[tuple[str, str], ...]
+    is_dated: bool = False
 
 
 class PageMemory:
@@ -154,7 +158,7 @@ def _move_stamp() -> None:
 
 
 def stored_page(
-    *, seconds: int = 3600, parameters: tuple[str, ...] = ()
+    *, seconds: int = 3600, parameters: tuple[str, ...] = (), dated: bool = False
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Mark a view as one whose page may be stored.
 
@@ -163,6 +167,9 @@ def stored_page(
         parameters: query parameters the page depends on. A request with any other
             parameter is answered afresh and not stored, so that strangers cannot fill
             the memory.
+        dated: the contents follow from what is written alone, never from the time of day, so
+            the last change of anything public may stand as Last-Modified. Feeds ask by it:
+            not every reader knows ETags.
     """
 
     def mark(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -171,6 +178,7 @@ def stored_page(
             response = view(request, *args, **kwargs)
             if response.status_code == 200 and set(request.GET) <= set(parameters):
                 response.stored_for = seconds  # type: ignore[attr-defined]
+                response.is_dated = dated  # type: ignore[attr-defined]
             return response
 
         return marked
@@ -225,6 +233,7 @@ def _page_of(response: HttpResponse, now: object) -> StoredPage | None:
         packed=gzip.compress(body, 6, mtime=0),
         etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
         headers=tuple(headers),
+        is_dated=getattr(response, "is_dated", False),
     )
 
 
@@ -232,8 +241,8 @@ def _answer(request: HttpRequest, page: StoredPage) -> HttpResponse:
     packs = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     # A strong ETag names the bytes that travel, so the packed form has its own.
     etag = page.etag[:-1] + '-gz"' if packs else page.etag
-    asked = request.META.get("HTTP_IF_NONE_MATCH", "")
-    if asked and etag in (part.strip().removeprefix("W/") for part in asked.split(",")):
+    modified = _modified(page)
+    if _has_it_already(request, etag, modified):
         response = HttpResponse(status=304)
     else:
         body = page.packed if packs else page.body
@@ -245,4 +254,23 @@ def _answer(request: HttpRequest, page: StoredPage) -> HttpResponse:
     for name, value in page.headers:
         response.headers[name] = value
     response.headers["ETag"] = etag
+    if modified:
+        response.headers["Last-Modified"] = http_date(modified)
     return response
+
+
+def _has_it_already(request: HttpRequest, etag: str, modified: int) -> bool:
+    """RFC 9110, section 13.2.2: a date counts only where no ETag is given."""
+    asked = request.META.get("HTTP_IF_NONE_MATCH", "")
+    if asked:
+        return etag in (part.strip().removeprefix("W/") for part in asked.split(","))
+    since = parse_http_date_safe(request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
+    return bool(modified and since and modified <= since)
+
+
+def _modified(page: StoredPage) -> int:
+    """The second of the last change; none while another change could still fall into it."""
+    if not page.is_dated or not isinstance(page.stamp, int):
+        return 0
+    second = page.stamp // 1_000_000_000
+    return second if second + _SETTLED_SECONDS <= time.time() else 0

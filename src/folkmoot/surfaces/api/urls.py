@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from folkmoot.surfaces.api.views import agreements, downloads, due_dates, health, open_data, robots
+from folkmoot.surfaces.api.views import (
+    agreements,
+    downloads,
+    due_dates,
+    health,
+    open_data,
+    programme,
+    robots,
+)
 
 app_name = "api"
 urlpatterns = [
@@ -16,6 +24,16 @@ urlpatterns = [
     path("data/projects.iati.xml", open_data.iati, name="iati"),
     path("data/due-dates.ics", due_dates.due_dates_calendar, name="due_dates"),
     path("data/<str:name>", open_data.table, name="table"),
+    path(
+        "series/<slug:series_slug>/<slug:slug>/data/changes.atom",
+        programme.programme_changes,
+        name="programme_changes",
+    ),
+    path(
+        "series/<slug:series_slug>/<slug:slug>/data/<str:name>",
+        programme.programme_file,
+        name="programme_file",
+    ),
     path("agreements/<uuid:uid>/status.csv", agreements.agreement_status, name="agreement_status"),
     path("agreements/<uuid:uid>/ocds.json", open_data.agreement_ocds, name="agreement_ocds"),
     path(

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from folkmoot.kernel import clock
@@ -61,8 +62,34 @@ class EditionFrame:
             "edition_url": self.url,
             "series_url": self.series_url,
             "tabs": self.tabs,
+            "data_url": self.address("programme_data"),
+            "alternates": _alternates(self.edition),
             **shown_status(self.edition, clock.now().date()),
         }
+
+
+def _alternates(edition: Edition) -> list[tuple[str, str, str]]:
+    """What programs find of every page of the edition: media type, address, title."""
+    where = [edition.series.slug, edition.slug]
+    query = f"?language={get_language()}"
+    calendar = reverse("api:programme_file", args=[*where, "programme.ics"])
+    changes = reverse("api:programme_changes", args=where)
+    return [
+        ("text/calendar", calendar + query, _("Programme (calendar)")),
+        ("application/atom+xml", changes + query, _("Changes of the programme")),
+    ]
+
+
+def app_files(edition: Edition) -> list[tuple[str, str, str]]:
+    """What conference apps find of a released programme: media type, address, title."""
+    where = [edition.series.slug, edition.slug]
+    kinds = (
+        ("application/vnd.c3voc.schedule+xml", "schedule.xml"),
+        ("application/json", "schedule.json"),
+    )
+    return [
+        (kind, reverse("api:programme_file", args=[*where, name]), name) for kind, name in kinds
+    ]
 
 
 def shown_status(edition: Edition, today: date) -> dict[str, str]:

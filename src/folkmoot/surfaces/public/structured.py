@@ -4,6 +4,7 @@ Plain dictionaries from plain values; ``with_context`` drops what is empty. Addr
 absolute, because data travels without its page.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -16,12 +17,23 @@ from folkmoot.rooms.evidence.queries.attribution import Attribution
 from folkmoot.rooms.evidence.queries.figures import ClaimedFigure
 from folkmoot.rooms.evidence.queries.statements import AttributedWords
 from folkmoot.rooms.programme.models import Edition, Series
-from folkmoot.rooms.programme.queries.frozen import Frame, ShownCity, ShownSession
+from folkmoot.rooms.programme.queries.frozen import (
+    Frame,
+    ShownCity,
+    ShownPart,
+    ShownRoom,
+    ShownSession,
+)
+from folkmoot.rooms.programme.queries.published import hosts
+from folkmoot.rooms.programme.terms import Format, PartRole
 from folkmoot.rooms.registry.queries.published import OrganisationPage, PersonPage
 from folkmoot.surfaces.public import links
 from folkmoot.ui.figures import say_figure
+from folkmoot.ui.markup import markdown_to_text
 
 _ATTENDANCE = {"in_person": "Offline", "online": "Online", "hybrid": "Mixed"}
+# Four digits, and a month that is none of the seasons (21 and above).
+_PLAIN_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 _STATUS = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}
 
 
@@ -36,14 +48,22 @@ def absolute(path: str) -> str:
 
 
 def series(one: Series, url: str, editions: Iterable[tuple[Edition, str]]) -> dict[str, Any]:
-    """A recurring forum with its editions."""
+    """A recurring forum with its editions. No query where their places are prefetched."""
     return {
         "@type": "EventSeries",
         "name": _words(one.name),
         "description": _words(one.summary),
         "url": absolute(url),
+        "@id": absolute(url),
         "subEvent": [
-            {"@type": "Event", "name": _words(edition.name), "url": absolute(at), **_days(edition)}
+            {
+                "@type": "Event",
+                "@id": absolute(at),
+                "name": _words(edition.name),
+                "url": absolute(at),
+                **_days(edition),
+                **_taking_place(edition, _hosts(edition), at),
+            }
             for edition, at in editions
         ],
     }
@@ -63,13 +83,14 @@ def edition(
         "name": _words(one.name),
         "description": _words(one.theme) or _words(one.summary),
         "url": absolute(url),
+        "@id": absolute(url),
         **_days(one),
-        "eventStatus": _status(one.status),
-        "eventAttendanceMode": _attendance(one.format),
-        "location": [_city_place(city.name, city.latitude, city.longitude) for city in cities],
+        "inLanguage": list(one.languages),
+        **_taking_place(one, cities, url),
         "organizer": [{"@type": "Organization", "name": _words(body.name)} for body in organisers],
         "superEvent": {
             "@type": "EventSeries",
+            "@id": absolute(series_url),
             "name": _words(one.series.name),
             "url": absolute(series_url),
         },
@@ -77,21 +98,21 @@ def edition(
 
 
 def programme(frame: Frame, url: str, sessions: Iterable[ShownSession]) -> dict[str, Any]:
-    """A released programme: the edition with the sessions of the page as its parts."""
+    """A released programme: the edition with the sessions of the page as its parts.
+
+    The edition has the identity that its own page gives it.
+    """
     return {
-        "@type": "Event",
-        "name": _words(frame.edition_name),
+        **_edition_of(frame),
         "url": absolute(url),
-        "startDate": _iso(frame.starts_on) or frame.dates,
         "endDate": _iso(frame.ends_on),
+        "inLanguage": list(frame.languages),
+        "eventAttendanceMode": _attendance(frame.format),
+        "location": [_shown_city(city) for city in _cities_of(frame)],
         "subEvent": [
             {
-                "@type": "Event",
-                "name": _words(one.title),
-                "url": absolute(links.session_url(one.uid)),
-                "startDate": _start(one, frame),
-                "endDate": _end(one, frame),
-                "eventStatus": _status(one.status),
+                **_session(one, frame, links.session_url(one.uid)),
+                "location": _locations(one, links.session_url(one.uid)),
             }
             for one in sessions
         ],
@@ -100,38 +121,26 @@ def programme(frame: Frame, url: str, sessions: Iterable[ShownSession]) -> dict[
 
 def session(one: ShownSession, frame: Frame, url: str) -> dict[str, Any]:
     """One session with its places, its people and the edition it belongs to."""
-    people = [part for part in one.parts if part.person_uid]
-    places: list[dict[str, Any]] = [_room_place(room) for room in one.rooms]
-    if not places and one.stated_city:
-        places = [_shown_city(one.stated_city)]
-    if one.stream_url:
-        places.append({"@type": "VirtualLocation", "url": one.stream_url})
-    mode = one.format or ("hybrid" if one.stream_url and one.rooms else "")
+    bodies = [part for part in one.parts if part.role == PartRole.ORGANISER and part.body_uid]
     return {
-        "@type": "Event",
-        "name": _words(one.title),
-        "description": _words(one.abstract),
-        "url": absolute(url),
-        "startDate": _start(one, frame),
-        "endDate": _end(one, frame),
+        **_session(one, frame, url),
+        "description": markdown_to_text(_words(one.abstract)),
         "inLanguage": list(one.languages),
-        "eventStatus": _status(one.status),
-        "eventAttendanceMode": _attendance(mode),
-        "location": places,
+        "location": _locations(one, url),
         "performer": [
-            {
-                "@type": "Person",
-                "name": _words(part.name),
-                "url": absolute(links.person_url(part.person_uid)),
-            }
-            for part in people
+            _performer(part)
+            for part in one.parts
+            if part.person_uid and part.role not in (PartRole.INTERPRETER, PartRole.PARTICIPANT)
         ],
-        "superEvent": {
-            "@type": "Event",
-            "name": _words(frame.edition_name),
-            "url": absolute(links.edition_url(frame.series_slug, frame.edition_slug)),
-            "startDate": _iso(frame.starts_on) or frame.dates,
-        },
+        "organizer": [
+            {
+                "@type": "Organization",
+                "name": _words(part.body) or _words(part.name),
+                "url": absolute(links.organisation_url(part.body_uid)),
+            }
+            for part in bodies
+        ],
+        "superEvent": _edition_of(frame),
     }
 
 
@@ -216,12 +225,99 @@ def _words(text: Multilingual) -> str:
     return text.pick((get_language() or "en",))[1]
 
 
+def _session(one: ShownSession, frame: Frame, url: str) -> dict[str, Any]:
+    return {
+        "@type": "Event",
+        "@id": absolute(url),
+        "name": _words(one.title),
+        "url": absolute(url),
+        "startDate": _start(one, frame),
+        "endDate": _end(one, frame),
+        "eventStatus": _status(one.status),
+        "eventAttendanceMode": _attendance(_mode(one)),
+    }
+
+
+def _edition_of(frame: Frame) -> dict[str, Any]:
+    url = absolute(links.edition_url(frame.series_slug, frame.edition_slug))
+    return {
+        "@type": "Event",
+        "@id": url,
+        "name": _words(frame.edition_name),
+        "url": url,
+        "startDate": _iso(frame.starts_on) or _iso_8601(frame.dates),
+    }
+
+
+def _taking_place(one: Edition, cities: Iterable[Any], url: str) -> dict[str, Any]:
+    """Whether, how and where an edition is held; what is not known is not said."""
+    places = [
+        _city_place(city.name, city.latitude, city.longitude, city.country.code) for city in cities
+    ]
+    if one.format in (Format.HYBRID, Format.ONLINE):
+        places.append(_online(url))
+    return {
+        "eventStatus": _status(one.status),
+        "eventAttendanceMode": _attendance(one.format),
+        "location": places,
+    }
+
+
+def _hosts(one: Edition) -> list[Any]:
+    return [place.city for place in hosts(one) if place.city]
+
+
+def _mode(one: ShownSession) -> str:
+    """As stated; a stream beside a place makes it both, and a stream alone online."""
+    if one.format or not one.stream_url:
+        return one.format
+    return Format.HYBRID if one.rooms or one.stated_city else Format.ONLINE
+
+
+def _locations(one: ShownSession, url: str) -> list[dict[str, Any]]:
+    """Its halls, else the city as stated; and where it can be followed from afar."""
+    places: list[dict[str, Any]] = [_room_place(room) for room in one.rooms]
+    if not places and one.stated_city:
+        places = [_shown_city(one.stated_city)]
+    if one.stream_url or one.format in (Format.HYBRID, Format.ONLINE):
+        places.append(_online(one.stream_url or url))
+    return places
+
+
+def _online(url: str) -> dict[str, Any]:
+    return {"@type": "VirtualLocation", "url": absolute(url)}
+
+
+def _performer(part: ShownPart) -> dict[str, Any]:
+    return {
+        "@type": "Person",
+        "name": _words(part.name),
+        "url": absolute(links.person_url(part.person_uid)),
+        "jobTitle": _words(part.office),
+        "affiliation": {"@type": "Organization", "name": _words(part.body)} if part.body else "",
+    }
+
+
+def _cities_of(frame: Frame) -> list[ShownCity]:
+    return list({venue.city.uid: venue.city for venue in frame.venues}.values())
+
+
 def _named(kind: str, record: Any) -> dict[str, Any]:
     return {"@type": kind, "name": _words(record.name)} if record else {}
 
 
 def _days(one: Edition) -> dict[str, Any]:
-    return {"startDate": _iso(one.starts_on) or one.dates, "endDate": _iso(one.ends_on)}
+    return {
+        "startDate": _iso(one.starts_on) or _iso_8601(one.dates),
+        "endDate": _iso(one.ends_on),
+    }
+
+
+def _iso_8601(stated: str) -> str:
+    """A date of EDTF where ISO 8601 has it too: a year, month or day, no season and no range."""
+    if not _PLAIN_DATE.fullmatch(stated):
+        return ""
+    return stated
 
 
 def _iso(day: date | None) -> str:
@@ -251,24 +347,44 @@ def _attendance(format_: str) -> str:
     return f"https://schema.org/{mode}EventAttendanceMode" if mode else ""
 
 
-def _city_place(name: Multilingual, latitude: object, longitude: object) -> dict[str, Any]:
+def _city_place(
+    name: Multilingual, latitude: object, longitude: object, country: str
+) -> dict[str, Any]:
     return {
         "@type": "Place",
         "name": _words(name),
-        "geo": {"@type": "GeoCoordinates", "latitude": str(latitude), "longitude": str(longitude)},
+        "address": {
+            "@type": "PostalAddress",
+            "addressLocality": _words(name),
+            "addressCountry": country,
+        },
+        "geo": _geo(latitude, longitude),
     }
 
 
+def _geo(latitude: object, longitude: object) -> dict[str, Any]:
+    if latitude in ("", None) or longitude in ("", None):
+        return {}
+    return {"@type": "GeoCoordinates", "latitude": str(latitude), "longitude": str(longitude)}
+
+
 def _shown_city(city: ShownCity) -> dict[str, Any]:
-    return _city_place(city.name, city.latitude, city.longitude)
+    return _city_place(city.name, city.latitude, city.longitude, city.country)
 
 
-def _room_place(room: Any) -> dict[str, Any]:
+def _room_place(room: ShownRoom) -> dict[str, Any]:
+    venue = room.venue
     return {
         "@type": "Place",
-        "name": _words(room.venue.name),
-        "address": _words(room.venue.address),
-        "containedInPlace": _shown_city(room.venue.city),
+        "name": f"{_words(venue.name)}, {_words(room.name)}",
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": _words(venue.address),
+            "addressLocality": _words(venue.city.name),
+            "addressCountry": venue.city.country,
+        },
+        "geo": _geo(venue.latitude or venue.city.latitude, venue.longitude or venue.city.longitude),
+        "maximumAttendeeCapacity": room.capacity,
     }
 
 

@@ -32,7 +32,7 @@ from folkmoot.rooms.programme.queries.frozen import (
     ShownSession,
     ShownStrand,
 )
-from folkmoot.rooms.programme.queries.history import History
+from folkmoot.rooms.programme.queries.history import History, Revision
 from folkmoot.rooms.programme.queries.released import Programme
 from folkmoot.rooms.programme.terms import EditionStatus, PartRole, SessionKind
 from folkmoot.rooms.registry.terms import NAME_WITHHELD
@@ -88,7 +88,7 @@ def programme_facts(
     addresses: Addresses,
     part: Narrowing | None = None,
 ) -> Facts:
-    """A release with what earlier ones had beyond it (``removed``), those as cancelled.
+    """A release as it holds now, and what earlier ones had beyond it (``removed``), as cancelled.
 
     A city's part keeps that city's halls only and goes by its clock.
 
@@ -96,23 +96,25 @@ def programme_facts(
         NotFound: no session, then or now, is of that city, strand or person.
     """
     part = part or Narrowing()
-    telling = _Telling(programme.frame, history, language, addresses)
-    shown = [one for one in programme.sessions if part.has(one)]
-    gone = [replace(one, status="cancelled") for one in removed if part.has(one)]
+    telling = _Telling(programme, history, language, addresses)
+    off = edition.status == EditionStatus.CANCELLED
+    shown = [_off(one) if off else one for one in programme.sessions if part.has(one)]
+    gone = [_off(one) for one in removed if part.has(one)]
     if not part.is_whole and part.sessions is None and not (shown or gone):
         raise NotFound
     frame = programme.frame
     city = _city(part.city, (*shown, *gone))
     zone = _city_zone(frame, city) if city else frame.time_zone
     blocks = {one.parent.uid for one in shown if one.parent and one.starts_at}
-    items = [telling.item(one, part.city, blocks) for one in (*shown, *gone)]
+    items = [telling.item(one, part.city, blocks) for one in shown]
     # The release's sessions keep their order; what is gone comes after.
+    items += [replace(telling.item(one, part.city, blocks), is_removed=True) for one in gone]
     return Facts(
         uid=frame.edition_uid,
         stem=f"{frame.series_slug}/{frame.edition_slug}",
         title=telling.said(frame.edition_name),
         version=programme.label,
-        released_at=history.releases[-1].released_at,
+        released_at=max([history.releases[-1].released_at, *(one.changed_at for one in items)]),
         time_zone=zone,
         first_day=frame.starts_on,
         last_day=frame.ends_on or frame.starts_on,
@@ -124,33 +126,66 @@ def programme_facts(
         lines=tuple(telling.line(one) for one in frame.strands),
         unplaced=_("Place not stated"),
         narrowed_to=_name_of(part, shown or gone, city, telling),
+        is_cancelled=off,
+        # The first release follows the days alone, which stood in the calendar before it.
+        revision=len(history.releases) + off,
+    )
+
+
+def edition_facts(edition: Edition, *, language: str, addresses: Addresses) -> Facts:
+    """An edition whose programme is not released yet: its days, and no session."""
+    said = edition.name.pick((language,))[1]
+    return Facts(
+        uid=str(edition.uid),
+        stem=f"{edition.series.slug}/{edition.slug}",
+        title=said,
+        version="0",
+        released_at=edition.changed_at,
+        time_zone=edition.time_zone,
+        first_day=edition.starts_on,
+        last_day=edition.ends_on,
+        address=addresses.edition,
+        language=language,
+        items=(),
+        about=edition.theme.pick((language,))[1],
         is_cancelled=edition.status == EditionStatus.CANCELLED,
-        revision=len(history.releases) - 1,
     )
 
 
 class _Telling:
     """Tells values in one language; places and strands once each."""
 
-    def __init__(self, frame: Frame, history: History, language: str, addresses: Addresses) -> None:
-        self._frame, self._history = frame, history
+    def __init__(
+        self, programme: Programme, history: History, language: str, addresses: Addresses
+    ) -> None:
+        self._frame, self._live, self._history = programme.frame, programme.live, history
         self._language, self._addresses = language, addresses
         self._halls: dict[str, Hall] = {}
 
     def said(self, text: Multilingual) -> str:
         return text.pick((self._language,))[1]
 
+    def revision(self, uid: str) -> Revision:
+        """Of the releases, and of what was said during the days since."""
+        released, live = self._history.of(uid), self._live.get(uid)
+        if live is None:
+            return released
+        return Revision(released.count + live.revision, max(released.at, live.changed_at))
+
     def item(self, one: ShownSession, city: str, blocks: set[str]) -> Item:
         rooms = [room for room in one.rooms if not city or room.venue.city.uid == city]
         zones = [room.venue.time_zone for room in rooms]
         if not zones and one.stated_city:
             zones = [one.stated_city.time_zone]
-        revision = self._history.of(one.uid)
+        revision = self.revision(one.uid)
         return Item(
             uid=one.uid,
             title=self.said(one.title),
             kind=one.kind,
-            kind_name=capfirst(str(SessionKind(one.kind).label)),
+            # "Other" says nothing to a visitor.
+            kind_name=""
+            if one.kind == SessionKind.OTHER
+            else capfirst(str(SessionKind(one.kind).label)),
             address=self._addresses.session(one.uid),
             time_zone=zones[0] if zones else self._frame.time_zone,
             changed_at=revision.at,
@@ -226,6 +261,10 @@ class _Telling:
             yield _("Interpretation into: %(languages)s.") % told
         if one.starts_at and one.ends_at is None:
             yield _("The end is not stated; one hour is assumed.")
+
+
+def _off(one: ShownSession) -> ShownSession:
+    return replace(one, status="cancelled")
 
 
 def _is(part: ShownPart, person: str) -> bool:

@@ -27,7 +27,7 @@ from folkmoot.rooms.programme.queries.published import FoundSession
 from folkmoot.rooms.programme.queries.released import Programme, current_programme
 from folkmoot.surfaces.public import grids, links, structured
 from folkmoot.surfaces.public.differences import differing_about
-from folkmoot.surfaces.public.editions import edition_frame
+from folkmoot.surfaces.public.editions import app_files, edition_frame
 from folkmoot.surfaces.public.pages import (
     PARAMETERS,
     Editable,
@@ -77,6 +77,7 @@ def programme_page(request: HttpRequest, series_slug: str, slug: str) -> HttpRes
         "chosen_day": chosen,
         "strands": _strand_links(request, released),
         "zone_named": released.frame.time_zone,
+        "app_files": app_files(frame.edition),
         "several_zones": view != "city"
         and len({venue.time_zone for venue in released.frame.venues}) > 1,
         **_contents(narrowed, view, chosen),

@@ -1,10 +1,12 @@
 """People, bodies and places: who and where, and what they did in the forums."""
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from folkmoot.kernel.pages import stored_page
@@ -22,6 +24,7 @@ from folkmoot.rooms.programme.queries.published import FoundSession
 from folkmoot.rooms.programme.terms import PartRole
 from folkmoot.rooms.registry.models import Country
 from folkmoot.rooms.registry.queries import published as registry
+from folkmoot.rooms.registry.terms import NAME_WITHHELD
 from folkmoot.surfaces.public import links, structured
 from folkmoot.surfaces.public.differences import differing_about
 from folkmoot.surfaces.public.pages import (
@@ -158,6 +161,7 @@ def _by_edition(
             {
                 "name": frame.edition_name,
                 "url": links.edition_url(frame.series_slug, frame.edition_slug),
+                "calendar": _calendar(found, person_uid),
                 "rows": [],
             },
         )
@@ -176,3 +180,14 @@ def _by_edition(
             }
         )
     return list(groups.values())
+
+
+def _calendar(found: FoundSession, person_uid: str) -> str:
+    """A calendar of what somebody takes part in; none of a body, or of who is withheld."""
+    own = [part for part in found.session.parts if part.person_uid == person_uid]
+    if not person_uid or any(part.name == NAME_WITHHELD for part in own):
+        return ""
+    frame = found.frame
+    where = [frame.series_slug, frame.edition_slug, "programme.ics"]
+    query = urlencode({"person": person_uid, "language": get_language()})
+    return f"{reverse('api:programme_file', args=where)}?{query}"
