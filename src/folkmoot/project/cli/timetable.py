@@ -11,11 +11,16 @@ from typing import Annotated, Any
 
 import typer
 
-# Ending of the file -> the module that knows the form; each has `solve_file` and `score_file`,
-# which give what there is to tell as a plain dictionary with "sentences" and "is_fine".
-_FORMS = {".xlsx": "folkmoot.project.cli.timetable_conference"}
+# Ending of the file -> the module that knows the form; each has `solve_file`, and `score_file` or
+# `check_file`, which give what there is to tell as a plain dictionary with "sentences" and "is_fine".
+_FORMS = {
+    ".xlsx": "folkmoot.project.cli.timetable_conference",
+    ".json": "folkmoot.project.cli.timetable_forum",
+}
 
-_File = Annotated[Path, typer.Argument(help="A conference as a workbook (.xlsx).", exists=True)]
+_File = Annotated[
+    Path, typer.Argument(help="A conference (.xlsx) or a forum (.json).", exists=True)
+]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")]
 
 
@@ -26,21 +31,30 @@ def register(app: typer.Typer) -> None:
     )
     group.command()(solve)
     group.command()(score)
+    group.command()(check)
     app.add_typer(group, name="timetable")
 
 
 def solve(
     file: _File,
-    out: Annotated[Path, typer.Option(help="Where to write the solution; replaced if there.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write the best solution; replaced if there.")
+    ] = None,
     seconds: Annotated[float, typer.Option(help="How long to search.", min=0.1)] = 60.0,
     seed: Annotated[int, typer.Option(help="Another seed searches another way.", min=0)] = 1,
+    alternatives: Annotated[
+        int, typer.Option(help="Of a forum: so many solutions, unlike each other.", min=1, max=20)
+    ] = 1,
     as_json: _Json = False,
 ) -> None:
     """Search for the best timetable until time is up, or Ctrl-C, and write the best one found.
 
     Progress is told on the error output. Ends with 1 when there is no timetable, with reasons.
     """
-    _tell(_form(file).solve_file(file, out, seconds=seconds, seed=seed), as_json)
+    _tell(
+        _form(file).solve_file(file, out, seconds=seconds, seed=seed, alternatives=alternatives),
+        as_json,
+    )
 
 
 def score(
@@ -49,15 +63,20 @@ def score(
     as_json: _Json = False,
 ) -> None:
     """Say what a solution costs, rule by rule; ends with 1 if it is incomplete."""
-    _tell(_form(file).score_file(file, solution), as_json)
+    _tell(_form(file, "score_file").score_file(file, solution), as_json)
 
 
-def _form(file: Path) -> Any:
+def check(file: _File, as_json: _Json = False) -> None:
+    """Say what is wrong with the placements of a forum; ends with 1 if a hard rule is broken."""
+    _tell(_form(file, "check_file").check_file(file), as_json)
+
+
+def _form(file: Path, needed: str = "solve_file") -> Any:
     name = _FORMS.get(file.suffix.lower())
-    if name is None:
-        known = ", ".join(sorted(_FORMS))
-        raise typer.BadParameter(f"{file.name} is none of the forms that are known: {known}.")
-    return import_module(name)
+    form = import_module(name) if name else None
+    if not hasattr(form, needed):
+        raise typer.BadParameter(f"{file.name} is of a form that this cannot be asked of.")
+    return form
 
 
 def _tell(told: dict[str, Any], as_json: bool) -> None:

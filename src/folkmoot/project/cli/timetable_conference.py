@@ -1,12 +1,10 @@
 """Conferences as workbooks for ``folkmoot timetable``: what is solved, scored and said."""
 
-import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import typer
@@ -24,6 +22,7 @@ from folkmoot.engines.timetable.conference import (
     solve,
     write_schedule,
 )
+from folkmoot.project.cli.interrupting import interruptible
 
 # The dearest findings are told in sentences, all of them in JSON.
 _MOST_FINDINGS = 20
@@ -35,11 +34,15 @@ _OUTCOMES = {
 }
 
 
-def solve_file(file: Path, out: Path, *, seconds: float, seed: int) -> dict[str, Any]:
+def solve_file(
+    file: Path, out: Path | None, *, seconds: float, seed: int, alternatives: int
+) -> dict[str, Any]:
     """Solve a workbook and write the solution where there is one."""
+    if out is None or alternatives > 1:
+        raise typer.BadParameter("A workbook needs --out, and has one solution.")
     with _faults_told(file):
         conference = read_conference(file)
-    with _interruptible() as is_cancelled:
+    with interruptible() as is_cancelled:
         solved = solve(
             conference,
             seconds=seconds,
@@ -76,21 +79,6 @@ def _faults_told(file: Path) -> Iterator[None]:
     except WorkbookFault as fault:
         typer.echo(f"{file.name}: {fault}.", err=True)
         raise typer.Exit(1) from None
-
-
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C ends the search, not the command: what was found is still written."""
-    cancelled = Event()
-    try:
-        before = signal.signal(signal.SIGINT, lambda _number, _frame: cancelled.set())
-    except ValueError:  # not the main thread, so Ctrl-C is not ours
-        yield cancelled.is_set
-        return
-    try:
-        yield cancelled.is_set
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _teller() -> Callable[[Progress], None]:
