@@ -71,7 +71,9 @@ def table(laid_out: ProgrammeGrid, programme: Programme) -> GridTable:
             Line(line.starts_at, tuple(_cell(cell, laid_out, zone) for cell in line.cells))
             for line in laid_out.grid.rows
         ),
-        elsewhere=tuple(session_row(one, zone) for one in laid_out.elsewhere),
+        elsewhere=tuple(
+            session_row(one, zone, live=programme.live.get(one.uid)) for one in laid_out.elsewhere
+        ),
     )
 
 

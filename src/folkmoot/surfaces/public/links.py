@@ -7,7 +7,9 @@ public has none, and whoever lists it leaves it out.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 
 from folkmoot.engines.values.multilingual import Multilingual
@@ -52,6 +54,12 @@ def session_url(uid: object) -> str:
 def edition_url(series_slug: str, slug: str, page: str = "edition") -> str:
     """The page of an edition, or one of its further pages by the name of its address."""
     return reverse(f"public:{page}", args=[series_slug, slug])
+
+
+def oembed_links(path: str) -> dict[str, str]:
+    """The addresses at which programs learn how to show one of our pages, by format."""
+    base, page = settings.BASE_URL + reverse("public:oembed"), settings.BASE_URL + path
+    return {name: f"{base}?{urlencode({'url': page, 'format': name})}" for name in ("json", "xml")}
 
 
 def place_url(code: str) -> str:

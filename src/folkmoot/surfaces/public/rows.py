@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from babel.dates import format_date, format_skeleton
+from django.utils.translation import ngettext
 
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.rooms.programme.queries.frozen import LocalTime, ShownPart, ShownRoom, ShownSession
+from folkmoot.rooms.programme.queries.live import LiveChange
+from folkmoot.rooms.programme.queries.timetable import SOON, slot_of
 from folkmoot.rooms.programme.terms import Attendance, PartRole, ProgrammePart, SessionKind
 from folkmoot.surfaces.public import links
 from folkmoot.ui.dates import interface_locale
@@ -23,6 +26,8 @@ class SessionRow:
         first: the time to show large, on the clock of the list's zone; ``None`` without a time.
         others: the times in the other zones of a bridge.
         is_continued: it began on an earlier day.
+        live: how it differs as of now from the release.
+        is_near: it runs or is about to, so that people need the way in.
     """
 
     session: ShownSession
@@ -34,6 +39,19 @@ class SessionRow:
     hue: str
     is_continued: bool = False
     is_now: bool = False
+    live: LiveChange | None = None
+    is_near: bool = False
+
+    @property
+    def late(self) -> str:
+        """How late it runs, in words; empty if it does not, or does not take place."""
+        minutes = self.live.late_minutes if self.live and not self.session.is_cancelled else 0
+        return say_late(minutes) if minutes else ""
+
+    @property
+    def left_rooms(self) -> tuple[ShownRoom, ...]:
+        """The halls of the release in which it is not."""
+        return self.live.left_rooms if self.live else ()
 
     @property
     def room(self) -> ShownRoom | None:
@@ -75,6 +93,7 @@ def session_row(
     moment: datetime | None = None,
     is_continued: bool = False,
     prefer_zone: bool = False,
+    live: LiveChange | None = None,
 ) -> SessionRow:
     """The row of a session.
 
@@ -82,15 +101,14 @@ def session_row(
         zone: of the edition, or of the city whose programme is shown.
         moment: the present, where the page tells what is on now.
         prefer_zone: show the clock of ``zone`` first where the session has it.
+        live: what notices changed of it already.
     """
     times = session.local_times(zone)
     if prefer_zone:
         times = tuple(sorted(times, key=lambda one: one.time_zone != zone))
-    runs = (
-        moment is not None
-        and session.starts_at is not None
-        and session.starts_at <= moment < (session.ends_at or session.starts_at)
-    )
+    slot = slot_of(session)
+    runs = bool(moment and slot and slot.starts_at <= moment < slot.ends_at)
+    near = bool(moment and slot and slot.starts_at - SOON <= moment < slot.ends_at)
     return SessionRow(
         session=session,
         url=links.session_url(session.uid),
@@ -101,7 +119,14 @@ def session_row(
         hue=hue_class(session.strand.hue) if session.strand else "",
         is_continued=is_continued,
         is_now=runs and not session.is_cancelled,
+        live=live,
+        is_near=near and not session.is_cancelled,
     )
+
+
+def say_late(minutes: int) -> str:
+    """ "15 minutes late"."""
+    return ngettext("%(n)s minute late", "%(n)s minutes late", minutes) % {"n": minutes}
 
 
 def session_kind(kind: str) -> str:

@@ -6,9 +6,11 @@ from folkmoot.surfaces.public.views import (
     agreements,
     commitments,
     edition,
+    embed,
     evidence,
     finding,
     home,
+    now,
     programme,
     programme_data,
     projects,
@@ -16,10 +18,12 @@ from folkmoot.surfaces.public.views import (
     register_feed,
     registry,
     results,
+    signs,
     verify,
 )
 
 app_name = "public"
+_EDITION = "series/<slug:series_slug>/<slug:slug>/"
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", finding.search_page, name="search"),
@@ -40,7 +44,15 @@ urlpatterns = [
         programme_data.programme_data,
         name="programme_data",
     ),
-    path("series/<slug:series_slug>/<slug:slug>/now/", programme.now, name="now"),
+    path(f"{_EDITION}programme/embed/", embed.programme_embed, name="programme_embed"),
+    path("sessions/<uuid:uid>/embed/", embed.session_embed, name="session_embed"),
+    path("oembed/", embed.oembed, name="oembed"),
+    path(f"{_EDITION}now/", now.now, name="now"),
+    path(f"{_EDITION}now/state.json", now.live_state, name="live_state"),
+    path(f"{_EDITION}now/<uuid:city>/", now.now_in_city, name="now_city"),
+    path(f"{_EDITION}screens/", signs.signs, name="signs"),
+    path(f"{_EDITION}screens/rooms/<uuid:room>/", signs.sign_room, name="sign_room"),
+    path(f"{_EDITION}screens/venues/<uuid:venue>/", signs.sign_venue, name="sign_venue"),
     path("series/<slug:series_slug>/<slug:slug>/people/", edition.people, name="edition_people"),
     path("series/<slug:series_slug>/<slug:slug>/sources/", edition.sources, name="edition_sources"),
     path("series/<slug:series_slug>/<slug:slug>/figures/", edition.figures, name="edition_figures"),

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from folkmoot.kernel.actors import Scope
-from folkmoot.rooms.programme.models import LiveNotice
+from folkmoot.rooms.programme.models import LiveNotice, Release
 from folkmoot.rooms.programme.queries.frozen import Frame, ShownRoom, ShownSession, Thawing
 from folkmoot.rooms.programme.terms import LiveKind, SessionStatus
 
@@ -48,6 +48,16 @@ def notices_of(editions: Iterable[int]) -> dict[int, list[LiveNotice]]:
     for one in LiveNotice.objects.filter(edition__in=list(editions)).order_by("said_at", "id"):
         found.setdefault(one.edition_id, []).append(one)
     return found
+
+
+def version_of(release: Release, said: int, ended: int) -> str:
+    """What changes with every release and every notice: notices only grow, and only end once."""
+    return f"{release.pk}.{said}.{ended}"
+
+
+def version_with(release: Release, notices: Sequence[LiveNotice]) -> str:
+    """The version of a release with these notices of its edition, ended ones too."""
+    return version_of(release, len(notices), sum(one.ended_at is not None for one in notices))
 
 
 def as_of_now(

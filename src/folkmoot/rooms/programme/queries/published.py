@@ -28,7 +28,7 @@ from folkmoot.rooms.programme.models import (
     Session,
 )
 from folkmoot.rooms.programme.queries.frozen import Frame, ShownSession, Thawing
-from folkmoot.rooms.programme.queries.live import LiveChange, as_of_now, notices_of
+from folkmoot.rooms.programme.queries.live import LiveChange, as_of_now, notices_of, version_with
 from folkmoot.rooms.programme.terms import HostRole
 from folkmoot.rooms.registry.models import Country, Region
 
@@ -50,6 +50,7 @@ class FoundSession:
     label: str
     released_at: datetime
     live: LiveChange | None = None
+    version: str = ""
 
 
 def published_series() -> list[Series]:
@@ -185,9 +186,18 @@ def _found(rows: QuerySet[ReleasedSession]) -> tuple[FoundSession, ...]:
     for row in shown:
         release = releases[row.release_id]
         published = readers[row.release_id].session(row.data)
-        session, live = as_of_now(published, notices.get(release.edition_id, []))
-        frame = frames[row.release_id]
-        found.append(FoundSession(session, frame, release.label, release.released_at, live))
+        said = notices.get(release.edition_id, [])
+        session, live = as_of_now(published, said)
+        found.append(
+            FoundSession(
+                session=session,
+                frame=frames[row.release_id],
+                label=release.label,
+                released_at=release.released_at,
+                live=live,
+                version=version_with(release, said),
+            )
+        )
     return tuple(found)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
+
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.rooms.programme.models import Edition, Release, ReleasedSession
 from folkmoot.rooms.programme.queries.frozen import (
@@ -17,7 +19,13 @@ from folkmoot.rooms.programme.queries.frozen import (
     Thawing,
     thaw_changes,
 )
-from folkmoot.rooms.programme.queries.live import LiveChange, lay_over, notices_of
+from folkmoot.rooms.programme.queries.live import (
+    LiveChange,
+    lay_over,
+    notices_of,
+    version_of,
+    version_with,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,8 @@ class Programme:
 
     ``sessions`` are in the order of the programme: by start, then as the desk placed them;
     those without a time come last. ``live`` says of sessions by identity how they differ as of
-    now from what was released; ``sessions`` has these differences already.
+    now from what was released; ``sessions`` has these differences already. ``version`` changes
+    with every release and every live notice.
     """
 
     uid: str
@@ -37,6 +46,7 @@ class Programme:
     changes: tuple[Change, ...]
     sessions: tuple[ShownSession, ...]
     live: Mapping[str, LiveChange] = field(default_factory=dict)
+    version: str = ""
 
 
 def current_release(edition: Edition) -> Release | None:
@@ -70,7 +80,17 @@ def current_programme(edition: Edition) -> Programme | None:
     published = read_release(release)
     notices = notices_of([edition.pk]).get(edition.pk, [])
     sessions, live = lay_over(published.sessions, notices)
-    return replace(published, sessions=sessions, live=live)
+    version = version_with(release, notices)
+    return replace(published, sessions=sessions, live=live, version=version)
+
+
+def current_version(edition: Edition) -> str:
+    """The ``version`` of :func:`current_programme`; empty without a release. Two queries."""
+    release = current_release(edition)
+    if release is None:
+        return ""
+    said = edition.live_notices.aggregate(said=Count("id"), ended=Count("ended_at"))
+    return version_of(release, said["said"], said["ended"])
 
 
 def latest_release(edition: Edition) -> Programme | None:

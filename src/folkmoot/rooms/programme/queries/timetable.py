@@ -20,6 +20,9 @@ from folkmoot.rooms.programme.queries.frozen import (
 )
 from folkmoot.rooms.programme.queries.released import Programme
 
+# Before it begins, people look for the way in: stream, interpretation, the door.
+SOON = timedelta(minutes=30)
+
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeEntry:
@@ -61,7 +64,10 @@ class ProgrammeGrid:
 
 @dataclass(frozen=True, slots=True)
 class CityNow:
-    """What runs in a city at a moment and what begins there next."""
+    """What runs in a city at a moment and what begins there next.
+
+    ``called_off`` would run or begin before or with the next: people may stand at its door.
+    """
 
     city: ShownCity | None
     time_zone: str
@@ -69,6 +75,7 @@ class CityNow:
     now: tuple[ShownSession, ...]
     next: tuple[ShownSession, ...]
     next_at: datetime | None
+    called_off: tuple[ShownSession, ...] = ()
 
 
 def by_day(programme: Programme) -> tuple[ProgrammeDay, ...]:
@@ -109,8 +116,8 @@ def grid(programme: Programme, day: date) -> ProgrammeGrid:
 
 
 def now_and_next(programme: Programme, moment: datetime) -> tuple[CityNow, ...]:
-    """For each city what runs at a moment and what begins next. Cancelled sessions and blocks
-    are left out: what lies in a block says more.
+    """For each city what runs at a moment and what begins next. Cancelled sessions stand apart;
+    blocks are left out: what lies in a block says more.
     """
     result = []
     for city, zone, sessions in _by_city(programme):
@@ -124,9 +131,34 @@ def now_and_next(programme: Programme, moment: datetime) -> tuple[CityNow, ...]:
                 now=tuple(shown[key] for key in found.now),
                 next=tuple(shown[key] for key in found.next),
                 next_at=found.next_at,
+                called_off=_called_off(sessions, moment, found.next_at),
             )
         )
     return tuple(result)
+
+
+def _called_off(
+    sessions: Iterable[ShownSession], moment: datetime, until: datetime | None
+) -> tuple[ShownSession, ...]:
+    until = max(until or moment, moment + SOON)
+    cancelled = [one for one in sessions if one.is_cancelled and one.kind != "block"]
+    slots = [(one, slot_of(one)) for one in cancelled]
+    return tuple(
+        one for one, slot in slots if slot and slot.ends_at > moment and slot.starts_at <= until
+    )
+
+
+def turns_at(sessions: Iterable[ShownSession], moment: datetime) -> datetime | None:
+    """When a page that tells what is on must next be drawn anew: something begins, ends, or is
+    about to begin.
+    """
+    edges = [
+        edge
+        for slot in map(slot_of, sessions)
+        if slot
+        for edge in (slot.starts_at - SOON, slot.starts_at, slot.ends_at)
+    ]
+    return min((edge for edge in edges if edge > moment), default=None)
 
 
 def slot_of(session: ShownSession) -> Slot | None:

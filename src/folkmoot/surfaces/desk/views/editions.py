@@ -136,6 +136,7 @@ def edition_tabs(actor: Actor, edition: Edition, current: str) -> tuple[NavItem,
         ("edition", _("Programme")),
         ("edition_tasks", _("Tasks")),
         ("edition_places", _("Places")),
+        ("edition_live", _("During the days")),
     ]
     if decide(actor, Permission.OUTCOMES_READ, path).is_allowed:
         tabs.append(("edition_agreements", _("Agreements")))

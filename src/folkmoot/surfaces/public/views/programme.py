@@ -1,4 +1,4 @@
-"""A released programme: by day, by city, as a grid; what is on now and next; one session."""
+"""A released programme: by day, by city, as a grid; one session."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from folkmoot.kernel import clock
-from folkmoot.kernel.actors import Scope
 from folkmoot.kernel.pages import stored_page
 from folkmoot.kernel.records import RecordRef
 from folkmoot.rooms.accounts.terms import Permission
@@ -23,11 +22,13 @@ from folkmoot.rooms.evidence.queries.statements import statements_about
 from folkmoot.rooms.programme.queries import published as programme
 from folkmoot.rooms.programme.queries import timetable
 from folkmoot.rooms.programme.queries.frozen import ShownSession
+from folkmoot.rooms.programme.queries.live import scopes_of
 from folkmoot.rooms.programme.queries.published import FoundSession
 from folkmoot.rooms.programme.queries.released import Programme, current_programme
 from folkmoot.surfaces.public import grids, links, structured
 from folkmoot.surfaces.public.differences import differing_about
 from folkmoot.surfaces.public.editions import app_files, edition_frame
+from folkmoot.surfaces.public.live import live_region, region_of_session
 from folkmoot.surfaces.public.pages import (
     PARAMETERS,
     Editable,
@@ -41,12 +42,11 @@ from folkmoot.ui.navigation import Crumb, NavItem
 
 VIEWS = ("day", "city", "grid")
 _ALL_DAYS_UP_TO = 150  # sessions; a longer programme opens at one day
-_NOW_SECONDS = 30
 
 
 @stored_page(seconds=600, parameters=(*PARAMETERS, "view", "day", "strand"))
 def programme_page(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
-    """The released programme, however many sessions. Four queries."""
+    """The released programme, however many sessions. Five queries."""
     frame = edition_frame(request, series_slug, slug, "programme")
     released = current_programme(frame.edition)
     title = _("Programme")
@@ -71,6 +71,8 @@ def programme_page(request: HttpRequest, series_slug: str, slug: str) -> HttpRes
     context = {
         **frame.context,
         "release": released,
+        "live": live_region(released),
+        "oembed": links.oembed_links(request.path),
         "view": view,
         "view_tabs": _view_tabs(request, view),
         "day_tabs": _day_tabs(request, days, chosen),
@@ -89,60 +91,31 @@ def programme_page(request: HttpRequest, series_slug: str, slug: str) -> HttpRes
     return show(request, f"programme_{view}", replace(page, graph=graph), context)
 
 
-@stored_page(seconds=_NOW_SECONDS, parameters=PARAMETERS)
-def now(request: HttpRequest, series_slug: str, slug: str) -> HttpResponse:
-    """What is on in every city, and what begins next. Four queries; kept for half a minute."""
-    frame = edition_frame(request, series_slug, slug, "now")
-    released = current_programme(frame.edition)
-    moment = clock.now()
-    cities = timetable.now_and_next(released, moment) if released else ()
-    title = _("Now and next")
-    page = Page(
-        title=f"{title} · {frame.name}",
-        description=_("What is on at %(edition)s at this moment, city by city.")
-        % {"edition": frame.name},
-        crumbs=frame.crumbs(title),
-        edit=frame.editable,
-    )
-    shown = [
-        {
-            "city": one.city,
-            "time_zone": one.time_zone,
-            "moment": moment,
-            "now": [
-                session_row(s, one.time_zone, moment=moment, prefer_zone=True) for s in one.now
-            ],
-            "next": [session_row(s, one.time_zone, prefer_zone=True) for s in one.next],
-            "next_at": one.next_at,
-        }
-        for one in cities
-    ]
-    return show(request, "now", page, {**frame.context, "cities": shown, "release": released})
-
-
 @stored_page(parameters=PARAMETERS)
 @follows_merges("programme.session")
 def session(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One released session: times, halls, people, what was said and claimed.
 
-    Thirteen queries at most, seven where sources agree.
+    Fourteen queries at most, eight where sources agree.
     """
     found = programme.published_session(uid)
     one, frame = found.session, found.frame
     ref = RecordRef("programme.session", one.uid)
     name = in_words(request, one.title)
     edition = in_words(request, frame.edition_name)
-    row = session_row(one, frame.time_zone)
+    row = session_row(one, frame.time_zone, live=found.live)
     page = Page(
         title=f"{name} · {edition}",
         description=in_words(request, one.abstract)[:200] or f"{name}. {edition}",
         crumbs=_session_crumbs(request, found),
         texts=[one.title, one.abstract],
         graph=structured.session(one, frame, links.session_url(one.uid)),
-        edit=Editable(ref, Permission.PROGRAMME_SESSIONS, _session_path(found)),
+        edit=Editable(ref, Permission.PROGRAMME_SESSIONS, scopes_of(frame, one)),
     )
     context = {
         "session": one,
+        "live": region_of_session(found),
+        "oembed": links.oembed_links(request.path),
         "session_ref": ref,
         "row": row,
         "frame": frame,
@@ -174,8 +147,11 @@ def _contents(released: Programme, view: str, chosen: date | None) -> dict[str, 
             "cities": [
                 {
                     "city": one.city,
-                    "days": _days(one.days, one.time_zone, chosen),
-                    "undated": [session_row(s, one.time_zone) for s in one.undated],
+                    "days": _days(one.days, one.time_zone, chosen, released),
+                    "undated": [
+                        session_row(s, one.time_zone, live=released.live.get(s.uid))
+                        for s in one.undated
+                    ],
                     "time_zone": one.time_zone,
                 }
                 for one in timetable.by_city(released)
@@ -183,22 +159,30 @@ def _contents(released: Programme, view: str, chosen: date | None) -> dict[str, 
         }
     undated = timetable.undated(released) if chosen is None else ()
     return {
-        "days": _days(timetable.by_day(released), zone, chosen),
-        "undated": [session_row(one, zone) for one in undated],
+        "days": _days(timetable.by_day(released), zone, chosen, released),
+        "undated": [session_row(one, zone, live=released.live.get(one.uid)) for one in undated],
     }
 
 
 def _days(
-    days: Iterable[timetable.ProgrammeDay], zone: str, chosen: date | None
+    days: Iterable[timetable.ProgrammeDay], zone: str, chosen: date | None, released: Programme
 ) -> list[dict[str, object]]:
     return [
         {
             "day": day.day,
             "rows": [
-                session_row(entry.session, zone, is_continued=entry.is_continued, prefer_zone=True)
+                session_row(
+                    entry.session,
+                    zone,
+                    is_continued=entry.is_continued,
+                    prefer_zone=True,
+                    live=released.live.get(entry.session.uid),
+                )
                 for entry in day.entries
             ],
-            "untimed": [session_row(one, zone) for one in day.untimed],
+            "untimed": [
+                session_row(one, zone, live=released.live.get(one.uid)) for one in day.untimed
+            ],
         }
         for day in days
         if chosen is None or day.day == chosen
@@ -293,16 +277,4 @@ def _session_crumbs(request: HttpRequest, found: FoundSession) -> tuple[Crumb, .
             _("Programme"), links.edition_url(frame.series_slug, frame.edition_slug, "programme")
         ),
         Crumb(in_words(request, found.session.title)),
-    )
-
-
-def _session_path(found: FoundSession) -> tuple[Scope, ...]:
-    one = found.session
-    strand = (Scope("strand", one.strand.uid),) if one.strand else ()
-    venues = (Scope("venue", room.venue.uid) for room in one.rooms)
-    return (
-        Scope("edition", found.frame.edition_uid),
-        Scope("series", found.frame.series_uid),
-        *strand,
-        *venues,
     )

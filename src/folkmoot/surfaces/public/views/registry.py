@@ -174,7 +174,7 @@ def _by_edition(
         rows: list[object] = group["rows"]  # type: ignore[assignment]
         rows.append(
             {
-                "row": session_row(found.session, frame.time_zone),
+                "row": session_row(found.session, frame.time_zone, live=found.live),
                 "roles": [str(PartRole(part.role).label) for part in parts],
                 "office": parts[0].office if parts else None,
             }

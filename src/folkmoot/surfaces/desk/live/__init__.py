@@ -1,0 +1,1 @@
+"""During the days: what the desk says of released sessions as of now."""
