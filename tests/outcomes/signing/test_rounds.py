@@ -18,7 +18,7 @@ from folkmoot.rooms.outcomes.models import (
     SigningRound,
 )
 from folkmoot.rooms.outcomes.queries.standing_rows import agreement_standing
-from folkmoot.rooms.outcomes.services import links, rounds, signing_exits
+from folkmoot.rooms.outcomes.services import links, rounds, rounds_preparing, signing_exits
 from folkmoot.rooms.outcomes.services.rounds_preparing import prepare_round
 from folkmoot.rooms.outcomes.services.signing import open_slot
 from folkmoot.rooms.outcomes.services.signing_setup import check_setup_now, setup_lacks
@@ -190,6 +190,22 @@ def test_an_authority_that_is_down_leaves_a_visible_failure_that_can_be_tried_ag
     world.timestamps.is_down = False
     check_setup_now(at=NOON)
     rounds.retry_preparation(actor=SYSTEM, signing_round=failed, at=NOON)
+    assert prepare_round(round_uid=str(made.uid), at=NOON)
+
+
+def test_a_document_that_nobody_could_judge_in_time_is_not_opened(world, monkeypatch):
+    agreement = agreed()
+    made = rounds.open_round(actor=SYSTEM, agreement=agreement, at=NOON)
+    monkeypatch.setattr(rounds_preparing, "PAGES_MOST", 0)
+
+    is_ready = prepare_round(round_uid=str(made.uid), at=NOON)
+
+    made.refresh_from_db()
+    assert (is_ready, made.preparation) == (False, "failed")
+    assert "pages, and at most 0 can be signed here" in made.preparation_error
+    assert not OutboxMessage.objects.exists()
+    # The same document within the bounds is opened when it is tried again.
+    monkeypatch.setattr(rounds_preparing, "PAGES_MOST", 1)
     assert prepare_round(round_uid=str(made.uid), at=NOON)
 
 

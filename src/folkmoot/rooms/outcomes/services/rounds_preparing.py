@@ -46,6 +46,7 @@ from folkmoot.rooms.outcomes.services.signing_setup import (
 from folkmoot.rooms.outcomes.terms.agreements import ALLOWED_IN, ActKind
 from folkmoot.rooms.outcomes.terms.signing import (
     GIVEN_AWAY,
+    DocumentTooLong,
     RenditionKind,
     SignatureLevel,
     SigningNotReady,
@@ -57,6 +58,8 @@ from folkmoot.rooms.outcomes.terms.signing_words import reason_words
 log = logging.getLogger(__name__)
 MOST_TRIES = 5
 PAUSE = timedelta(minutes=5)
+# 216 pages with two signatures were measured to take ten seconds to judge; the child has sixty.
+PAGES_MOST = 200
 
 
 def prepare_round(*, round_uid: str, at: datetime) -> bool:
@@ -109,6 +112,8 @@ def _prepare(opened: SigningRound, at: datetime) -> None:
     plan = _plan(slots, original.made_by["positions"])
     made: tuple[bytes, ...] = ()
     if any(one.level != SignatureLevel.INK for one in slots):
+        if (original.pages or 0) > PAGES_MOST:
+            raise DocumentTooLong(pages=original.pages, most=PAGES_MOST)
         made = _certified(files.read(original.file), plan, at)
     _store(opened, original, plan, made, at)
 

@@ -141,6 +141,17 @@ class NotPrintable(Refusal):
     message = _("This cannot be printed: %(told)s")
 
 
+class DocumentTooLong(Refusal):
+    """Judging its signatures would outlast what the limited child is given."""
+
+    code = "document_too_long"
+    status = 422
+    message = _(
+        "The document has %(pages)s pages, and at most %(most)s can be signed here. "
+        "Put long annexes into files of their own."
+    )
+
+
 class RoundClosed(Refusal):
     """Nobody can sign here any more."""
 
