@@ -26,7 +26,8 @@ class Facts:
         apart: two submissions of different tracks and what one session costs them.
         together: two submissions of one track and what different rooms of a session cost them.
         at_once: two submissions and what each shared time slot costs.
-        width: how many rooms a track may hold at once.
+        width: how many rooms at once a search gives to a track. One that holds ordered
+            submissions gets no more than it needs, because only packing shows what that costs.
         is_ordered: whether the order of its submissions costs anything.
     """
 
@@ -146,15 +147,14 @@ def _track_pairs(conference: Conference) -> tuple[Priced, ...]:
 
 
 def _width(conference: Conference, talks: Sequence[int], *, is_ordered: bool) -> int:
-    """Rooms at once: as many as the talks need, and one more where their order is free."""
+    most = min(len(talks), len(conference.rooms))
+    if not is_ordered:
+        return most
     needed = sum(conference.submissions[at].slots for at in talks)
-    for width in range(1, len(conference.rooms) + 1):
-        # Long talks leave gaps, so a track that barely fits gets one more.
-        longest = max((conference.submissions[at].slots for at in talks), default=1)
-        fits = sum(width * _usable(one.slots, longest) for one in conference.sessions)
-        if fits >= needed:
-            return width if is_ordered else min(width + 1, len(conference.rooms))
-    return len(conference.rooms)
+    # Long talks leave gaps.
+    longest = max((conference.submissions[at].slots for at in talks), default=1)
+    usable = sum(_usable(one.slots, longest) for one in conference.sessions)
+    return min(most, -(-needed // usable)) if usable else most
 
 
 def _usable(slots: int, longest: int) -> int:

@@ -295,9 +295,7 @@ class PlanModel:
                     if fixed:
                         self._pay(cost * fixed, open_side)
                 else:
-                    both = self.model.new_int_var(
-                        0, self.facts.width[one] * self.facts.width[two], ""
-                    )
+                    both = self.model.new_int_var(0, len(self.facts.conference.rooms) ** 2, "")
                     self.model.add(both >= here + there - 1).only_enforce_if(
                         self.held[one, session], self.held[two, session]
                     )

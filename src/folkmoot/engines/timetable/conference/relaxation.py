@@ -42,11 +42,12 @@ class SessionModel(PlanModel):
         super().__init__(facts, nothing_planned(facts), everything(facts))
 
     def _add_cells(self) -> None:
+        # As wide as can be, not as wide as a search goes: the bound holds for every schedule.
         rooms = len(self.facts.conference.rooms)
         by_session: dict[int, list[Term]] = defaultdict(list)
         for track, session in sorted(self.freed.cells):
-            width = min(self.facts.width[track], rooms)
-            if not self.facts.talks_of[track]:
+            width = min(len(self.facts.talks_of[track]), rooms)
+            if not width:
                 continue
             held = self.held[track, session] = self._bool()
             count = self.model.new_int_var(0, width, "") if width > 1 else held
@@ -65,7 +66,7 @@ class SessionModel(PlanModel):
     def _add_rooms(self, track: int) -> None:
         """A track needs as many rooms as it holds at once."""
         weight = self.facts.weight(Rule.ROOMS_PER_TRACK)
-        width = min(self.facts.width[track], len(self.facts.conference.rooms))
+        width = min(len(self.facts.talks_of[track]), len(self.facts.conference.rooms))
         counts = [count for (one, _), count in self.count.items() if one == track]
         if weight and width > 1 and counts:
             more = self.model.new_int_var(0, width - 1, "")
