@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("folkmoot.surfaces.desk.inbox.urls")),
     path("", include("folkmoot.surfaces.desk.agreements.urls")),
     path("", include("folkmoot.surfaces.desk.following.urls")),
+    path("", include("folkmoot.surfaces.desk.timetable.urls")),
     path("", include("folkmoot.surfaces.desk.live.urls")),
     path("", home.home, name="home"),
     path("search/", work.find, name="search"),

@@ -65,6 +65,7 @@ class BoardSession:
     parent: str
     may_move: bool
     may_go_anywhere: bool
+    changed_at: datetime
 
     @property
     def is_cancelled(self) -> bool:
@@ -170,6 +171,7 @@ def _session(
         parent=str(row.parent.uid) if row.parent else "",
         may_move=rights[0],
         may_go_anywhere=rights[1],
+        changed_at=row.changed_at,
     )
 
 

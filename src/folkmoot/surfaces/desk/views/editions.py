@@ -134,6 +134,7 @@ def edition_tabs(actor: Actor, edition: Edition, current: str) -> tuple[NavItem,
     path = scope_path(edition)
     tabs = [
         ("edition", _("Programme")),
+        ("timetable", _("Timetable")),
         ("edition_tasks", _("Tasks")),
         ("edition_places", _("Places")),
         ("edition_live", _("During the days")),

@@ -1,0 +1,28 @@
+// The timetable desk. Without this file every session on the board is a link to a small form.
+
+import { dayOfTab, dayTabs, root, showDay } from "./board.js";
+import { redraw } from "./carry.js";
+import * as keys from "./keys.js";
+import * as pointer from "./pointer.js";
+import { keepLooking, look, redo, undo } from "./sync.js";
+
+async function start() {
+  await look();
+  root.querySelector(".tt-moving").hidden = false;
+  document.getElementById("tt-undo").addEventListener("click", undo);
+  document.getElementById("tt-redo").addEventListener("click", redo);
+  for (const tab of dayTabs()) {
+    tab.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      showDay(dayOfTab(tab));
+      redraw();
+    });
+  }
+  pointer.listen();
+  keys.listen();
+  keepLooking();
+  root.dataset.ready = "yes";
+}
+
+start();
