@@ -23,6 +23,7 @@ from folkmoot.engines.interchange.incoming import (
     StatedSession,
     Unreadable,
 )
+from folkmoot.engines.interchange.schedule_xml import GENERATOR
 
 _LENGTH = re.compile(r"(\d{1,4}):([0-5]\d)(?::[0-5]\d)?")
 _LONGEST = timedelta(days=60)
@@ -43,8 +44,10 @@ def read_schedule_xml(data: bytes, *, zone: str) -> StatedProgramme:
     conference = root.one("conference")
     title = (conference.text("title") if conference else "") or ""
     own = (conference.text("time_zone_name") if conference else "") or zone
+    generator = root.one("generator")
+    is_ours = generator is not None and generator.attributes.get("name") == GENERATOR
     sessions = (
-        _from_element(event, day, _zone(own, zone))
+        _from_element(event, day, _zone(own, zone), is_ours=is_ours)
         for day in root.all("day")
         for room in day.all("room")
         for event in room.all("event")
@@ -64,8 +67,9 @@ def read_schedule_json(data: bytes, *, zone: str) -> StatedProgramme:
     if not isinstance(conference, dict) or not isinstance(days, list):
         raise Unreadable(Fault(FaultKind.NOT_THIS_FORMAT, "schedule.conference.days"))
     own = _zone(_words(conference.get("time_zone_name")) or zone, zone)
+    is_ours = _mapping(told.get("generator")).get("name") == GENERATOR
     sessions = (
-        _from_values(event, f"days[{day}].rooms[{room}][{place}]", own)
+        _from_values(event, f"days[{day}].rooms[{room}][{place}]", own, is_ours=is_ours)
         for day, one in enumerate(days)
         for room, events in _mapping(_mapping(one).get("rooms")).items()
         for place, event in enumerate(events if isinstance(events, list) else ())
@@ -73,7 +77,7 @@ def read_schedule_json(data: bytes, *, zone: str) -> StatedProgramme:
     return StatedProgramme("schedule.json", _words(conference.get("title")), _joined(sessions))
 
 
-def _from_element(event: Element, day: Element, zone: ZoneInfo) -> StatedSession:
+def _from_element(event: Element, day: Element, zone: ZoneInfo, *, is_ours: bool) -> StatedSession:
     persons = event.one("persons")
     values: dict[str, Any] = {
         name: event.text(name)
@@ -88,10 +92,10 @@ def _from_element(event: Element, day: Element, zone: ZoneInfo) -> StatedSession
             {"name": one.words, "guid": one.attributes.get("guid", "")}
             for one in persons.all("person")
         ]
-    return _from_values(values, f"line {event.line}", zone)
+    return _from_values(values, f"line {event.line}", zone, is_ours=is_ours)
 
 
-def _from_values(event: object, where: str, zone: ZoneInfo) -> StatedSession:
+def _from_values(event: object, where: str, zone: ZoneInfo, *, is_ours: bool) -> StatedSession:
     values = _mapping(event)
     title = " ".join(_words(values.get("title")).split())
     faults = [] if title else [Fault(FaultKind.NO_TITLE, where)]
@@ -113,7 +117,8 @@ def _from_values(event: object, where: str, zone: ZoneInfo) -> StatedSession:
         title=title,
         starts_at=starts_at,
         ends_at=ends_at,
-        abstract=_either(values, "abstract", "description"),
+        # Where there is no abstract, others describe the session; we tell notes of our own.
+        abstract=_either(values, "abstract", *(() if is_ours else ("description",))),
         kind=_words(values["type"]) if values.get("type") else None,
         strand=" ".join(_words(values.get("track")).split()) or None,
         rooms=(room,) if room else None,

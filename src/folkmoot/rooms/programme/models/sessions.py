@@ -155,6 +155,8 @@ class Session(Record):
     languages = LanguageListField(_("languages"))
     interpretation = LanguageListField(_("interpretation into"))
     stream_url = models.URLField(_("stream link"), blank=True)
+    # Under what an imported file knows it: the next import finds it, however it is called then.
+    outside_id = models.CharField(max_length=300, blank=True, editable=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     personal_data = NO_PERSONAL_DATA
@@ -162,6 +164,11 @@ class Session(Record):
     class Meta:
         ordering = ["edition", F("starts_at").asc(nulls_last=True), "position", "id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "outside_id"],
+                condition=~Q(outside_id=""),
+                name="one_session_per_outside_identity",
+            ),
             models.CheckConstraint(
                 condition=Q(starts_at__isnull=True, ends_at__isnull=True)
                 | Q(starts_at__lt=F("ends_at")),
