@@ -157,6 +157,9 @@ def public_pages(forum: Forum) -> list[str]:
         programme,
         f"{programme}?view=city",
         f"{programme}?view=grid",
+        reverse("public:programme_data", args=edition),
+        reverse("public:programme_data", args=edition)
+        + f"?choose={forum.sessions['plenary'].uid}",
         reverse("public:session", args=[forum.sessions["plenary"].uid]),
         reverse("public:person", args=[forum.mayor.uid]),
         reverse("public:organisation", args=[forum.chamber.uid]),

@@ -36,6 +36,7 @@ PAGES: dict[str, tuple[Callable[[Forum], str], int]] = {
     "programme by city": (edition_page("programme", "?view=city"), 5),
     "programme by hall": (edition_page("programme", "?view=grid"), 5),
     "now": (edition_page("now"), 5),
+    "calendars and data": (edition_page("programme_data"), 5),
     "people": (edition_page("edition_people"), 5),
     "figures of the edition": (edition_page("edition_figures"), 7),
     "outcomes": (edition_page("edition_outcomes"), 6),

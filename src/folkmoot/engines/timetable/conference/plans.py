@@ -6,16 +6,18 @@ track, then put in order. Where a track holds one room, any set of submissions t
 packed; where it holds several, packing may fail, and then the plan is no schedule.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
 from folkmoot.engines.timetable.conference.facts import Facts
-from folkmoot.engines.timetable.conference.terms import Schedule
+from folkmoot.engines.timetable.conference.terms import Rule, Schedule
 
 # Orders of packing tried for parallel cells: all of four submissions, a sample of more.
 _MOST_ORDERS = 48
+# Submissions without an order come after those with one.
+_LAST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def schedule_of(facts: Facts, plan: Plan) -> Schedule | None:
             talks = by_cell.get((track, session), [])
             if not talks:
                 continue
-            packed = _pack(facts, talks, plan.rooms[track][session], period.slots)
+            packed = _pack(facts, talks, plan.rooms[track][session], period.slots, place)
             if packed is None:
                 return None
             for room, inside in packed:
@@ -73,7 +75,7 @@ def plan_of(facts: Facts, schedule: Schedule) -> Plan:
 
 
 def _pack(
-    facts: Facts, talks: Sequence[int], rooms: Sequence[int], capacity: int
+    facts: Facts, talks: Sequence[int], rooms: Sequence[int], capacity: int, place: int
 ) -> list[tuple[int, list[int]]] | None:
     """Submissions by room in the order of rooms, or ``None`` if they do not fit."""
     submissions = facts.conference.submissions
@@ -87,7 +89,7 @@ def _pack(
         bins = _first_fit(facts, orders, len(rooms), capacity)
         if bins is None:
             continue
-        cost = _packing_cost(facts, bins, rooms)
+        cost = _packing_cost(facts, bins, rooms, place)
         if best is None or cost < least:
             best, least = bins, cost
         if not least:
@@ -118,6 +120,9 @@ def _orders(facts: Facts, chains: list[list[int]]) -> list[list[list[int]]]:
         [[talk] for chain in chains for talk in chain], key=lambda one: (-size(one), one)
     )
     told = [sorted_chains, single]
+    if any(submissions[talk].order for chain in chains for talk in chain):
+        in_order = sorted(single, key=lambda one: submissions[one[0]].order or _LAST)
+        told += [in_order, *(in_order[at:] + in_order[:at] for at in range(1, len(in_order)))]
     if len(sorted_chains) <= 4:
         told += [list(order) for order in permutations(sorted_chains)]
     else:
@@ -142,16 +147,35 @@ def _first_fit(
     return bins
 
 
-def _packing_cost(facts: Facts, bins: Sequence[Sequence[int]], rooms: Sequence[int]) -> int:
+def _packing_cost(
+    facts: Facts, bins: Sequence[Sequence[int]], rooms: Sequence[int], place: int
+) -> int:
     room_of = {talk: room for room, inside in zip(rooms, bins, strict=True) for talk in inside}
-    torn = sum(
+    paid = sum(
         cost
         for one, two, cost in facts.together
         if one in room_of and two in room_of and room_of[one] != room_of[two]
     )
-    if not facts.room_cost:
-        return torn
-    return torn + sum(facts.room_cost[talk][room] for talk, room in room_of.items())
+    if facts.room_cost:
+        paid += sum(facts.room_cost[talk][room] for talk, room in room_of.items())
+    weight = facts.weight(Rule.ORDER)
+    return paid + (weight * _disorder(facts, bins, place) if weight else 0)
+
+
+def _disorder(facts: Facts, bins: Sequence[Sequence[int]], place: int) -> int:
+    """Ordered submissions out of their places, and slots that two of them share."""
+    submissions = facts.conference.submissions
+    missed, busy = 0, Counter[int]()
+    for inside in bins:
+        slot = 0
+        for at, talk in enumerate(_in_order(facts, inside, place), place):
+            one = submissions[talk]
+            if one.order:
+                missed += one.order != at
+                busy.update(range(slot, slot + one.slots))
+            slot += one.slots
+        place += len(inside)
+    return missed + sum(count * (count - 1) // 2 for count in busy.values())
 
 
 def _in_order(facts: Facts, talks: Sequence[int], first: int) -> list[int]:

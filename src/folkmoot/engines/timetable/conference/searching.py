@@ -20,6 +20,8 @@ from folkmoot.engines.timetable.conference.terms import Schedule
 # Effort of one neighbourhood in CP-SAT's own deterministic seconds, and a bound by the clock for
 # machines that are busy with other things.
 _EFFORT, _PATIENCE_SECONDS = 0.8, 60.0
+# The longer nothing is gained, the more effort: doubled after so many vain steps, up to a limit.
+_VAIN_STEPS, _MOST_EFFORT = 30, 12.0
 
 
 @dataclass(slots=True)
@@ -83,6 +85,7 @@ class Search:
         self.size = dict.fromkeys(Kind, small)
         self.size[Kind.SESSIONS] = 2.0
         self.gain = dict.fromkeys(Kind, 1.0)
+        self.vain = 0
 
     def run(self) -> None:
         """Until time is up or nothing can be better. There must be a plan to begin with."""
@@ -104,12 +107,13 @@ class Search:
             if told is not None:
                 gained = told[1] < cost
                 self.best.offer(found, *told)
+        self.vain = 0 if gained else self.vain + 1
         self.gain[kind] = max(0.15, 0.9 * self.gain[kind] + 0.1 * (2.0 if gained else 0.0))
 
     def _learn(self, kind: Kind, *, was_settled: bool) -> None:
         top = most(kind, self.facts)
         grown = self.size[kind] * (1.06 if was_settled else 0.9)
-        self.size[kind] = min(max(grown, 2.0), float(top))
+        self.size[kind] = min(max(grown, 1.0), float(top))
 
     def _settle(self, plan: Plan, freed: Freed) -> tuple[Plan | None, bool]:
         """The best plan of a neighbourhood, and whether CP-SAT is sure that it is the best."""
@@ -123,7 +127,7 @@ class Search:
         told = solver.parameters
         told.num_workers = 1
         told.random_seed = self.random.randrange(1 << 30)
-        told.max_deterministic_time = _EFFORT
+        told.max_deterministic_time = min(_EFFORT * (1 + self.vain / _VAIN_STEPS), _MOST_EFFORT)
         told.max_time_in_seconds = max(0.01, min(_PATIENCE_SECONDS, self.best.seconds_left()))
         status = solver.solve(built.model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
