@@ -142,11 +142,9 @@ def test_rooms_and_people_wanted_twice_and_odd_days_are_told_with_links(
     findings = secretariat.get(page("", forum)).context["findings"]
 
     pair = {str(opening.uid), str(other.uid)}
-    assert [
-        (line.sentence.split(":")[0], {uid for uid, _ in line.sessions}) for line in findings
-    ] == [
-        ("Quay Hall is taken twice", pair),
-        ("Mira Solen is in two places", pair),
+    assert [(line.sentence, {uid for uid, _ in line.sessions}) for line in findings] == [
+        ("Quay Hall is taken twice.", pair),
+        ("Mira Solen is in two places at once.", pair),
         ("“Late” lies outside the days of the edition.", {str(late.uid)}),
     ]
 

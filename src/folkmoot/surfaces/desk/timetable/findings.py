@@ -27,8 +27,8 @@ class Finding:
 
     Attributes:
         code: stable, for programs.
-        sentence: why, in the language of the interface.
-        sessions: identities of the sessions it is about, the one to move last.
+        sentence: why, in the language of the interface; the titles of the sessions follow it.
+        sessions: identities of the sessions it is about, in order of start.
     """
 
     code: str
@@ -41,21 +41,17 @@ Rule = Callable[[Board], Iterable[Finding]]
 
 def double_bookings(board: Board) -> Iterator[Finding]:
     """Rooms and people wanted by two sessions at once."""
-    titles = {one.uid: shown(one.title) for one in board.sessions}
     rooms = {room.uid: shown(room.name) for room in board.rooms}
     standing = [one for one in board.sessions if not one.is_cancelled]
     by_uid = {one.uid: one for one in standing}
     for clash in find_clashes(_placement(slot, by_uid[slot.key]) for slot in slots(standing)):
-        one, two = (titles[uid] for uid in clash.sessions)
         if clash.kind is ClashKind.HALL:
-            sentence = _("%(room)s is taken twice: by “%(one)s” and by “%(two)s”.") % {
-                "room": rooms.get(clash.contested, ""), "one": one, "two": two,
-            }  # fmt: skip
+            sentence = _("%(room)s is taken twice.") % {"room": rooms.get(clash.contested, "")}
             yield Finding(WarningCode.HALL_CLASH.value, sentence, clash.sessions)
         else:
-            sentence = _("%(person)s is in two places: in “%(one)s” and in “%(two)s”.") % {
-                "person": shown(board.people[clash.contested]), "one": one, "two": two,
-            }  # fmt: skip
+            sentence = _("%(person)s is in two places at once.") % {
+                "person": shown(board.people[clash.contested])
+            }
             yield Finding(WarningCode.PERSON_CLASH.value, sentence, clash.sessions)
 
 

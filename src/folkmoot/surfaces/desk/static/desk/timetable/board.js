@@ -83,7 +83,7 @@ function drawFindings() {
   const warned = new Set(known.findings.flatMap((one) => one.sessions));
   for (const slot of root.querySelectorAll(".slot")) {
     slot.classList.toggle("warned", warned.has(slot.dataset.uid));
-    const reasons = known.findings.filter((one) => one.sessions.includes(slot.dataset.uid)).map((one) => one.sentence);
+    const reasons = known.findings.filter((one) => one.sessions.includes(slot.dataset.uid)).map(reasonInWords);
     slot.querySelector(".slot-warning").textContent = reasons.length ? `⚠ ${say("warned")}` : "";
     slot.title = reasons.join("\n");
   }
@@ -103,6 +103,11 @@ function drawFindings() {
   });
   document.getElementById("tt-findings").replaceChildren(...lines);
   document.getElementById("tt-findings-count").textContent = lines.length;
+}
+
+function reasonInWords(finding) {
+  const titles = finding.sessions.map((uid) => known.sessions.get(uid)?.title).filter(Boolean);
+  return `${finding.sentence} ${titles.join(" · ")}`;
 }
 
 // --- one slot ------------------------------------------------------------------------------

@@ -174,11 +174,12 @@ function showGhost() {
   if (!drag?.ghost) return;
   const { starts, length, room, reasons } = carrying();
   const zone = known.rooms[room]?.zone ?? root.dataset.zone;
-  const words = [starts === null ? "" : span(starts, starts + length, zone), reasons.join(". ")].join("|");
-  if (drag.ghost.dataset.words === words) return;
-  drag.ghost.dataset.words = words;
-  drag.ghost.querySelector(".slot-time").textContent = starts === null ? "" : span(starts, starts + length, zone);
-  drag.ghost.querySelector(".slot-warning").textContent = reasons.join(". ");
+  const times = starts === null ? "" : span(starts, starts + length, zone);
+  const warning = reasons.length > 2 ? `${reasons.slice(0, 2).join(". ")} …` : reasons.join(". ");
+  if (drag.ghost.dataset.words === `${times}|${warning}`) return;
+  drag.ghost.dataset.words = `${times}|${warning}`;
+  drag.ghost.querySelector(".slot-time").textContent = times;
+  drag.ghost.querySelector(".slot-warning").textContent = warning;
 }
 
 function onUp(event) {
