@@ -14,7 +14,8 @@ from folkmoot.kernel import clock
 from folkmoot.kernel.actors import SYSTEM
 from folkmoot.kernel.pages import memory
 from folkmoot.rooms.programme import services
-from tests.public.forum import Forum
+from folkmoot.rooms.programme.models import Session
+from tests.public.forum import Forum, named
 
 DURING_THE_OPENING = datetime(2031, 5, 12, 8, 0, tzinfo=UTC)
 EDITION = ["lantern-coast", "2"]
@@ -156,6 +157,18 @@ def test_a_cancelled_session_stays_on_the_door_and_on_now_and_next(
     door = words(client, reverse("public:sign_room", args=[*EDITION, forum.rooms["great"].uid]))
     assert re.search(r"Nothing at this moment .*Opening of the lamps Cancelled", door)
     assert re.search(r"Does not take place .*Cancelled", words(client, pages(forum)["now"]))
+
+
+def test_a_block_tells_its_sessions_as_they_are_now(client: Client, forum: Forum) -> None:
+    block = Session.objects.create(
+        edition=forum.second, kind="block", title=named("Waterways"), status="confirmed"
+    )
+    forum.sessions["section"].parent = block
+    forum.sessions["section"].save()
+    forum.release("1.1")
+    say(forum, "section")
+    path = reverse("public:session", args=[block.uid])
+    assert "In this block 13:25 Locks and ferries" in words(client, path)
 
 
 PRICES = {"now": 5, "city": 5, "room": 5, "venue": 5}

@@ -6,13 +6,12 @@ stands in the current release of a public edition; nothing here reads the draft.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel.models import StoredFile
 from folkmoot.kernel.refusals import NotFound
 from folkmoot.rooms.programme.models import (
@@ -32,6 +31,7 @@ from folkmoot.rooms.programme.queries.live import LiveChange, as_of_now, notices
 from folkmoot.rooms.programme.terms import HostRole
 from folkmoot.rooms.registry.models import Country, Region
 
+_AT_THE_END = datetime.max.replace(tzinfo=UTC)
 PUBLIC_EDITION = Q(is_public=True, series__is_public=True)
 # A city is shown with its region and linked through it, or through its country.
 _PLACE = ("city__region", "city__country", "region", "country")
@@ -201,13 +201,11 @@ def _found(rows: QuerySet[ReleasedSession]) -> tuple[FoundSession, ...]:
     return tuple(found)
 
 
-def sessions_inside(uid: UUID | str) -> list[tuple[str, Multilingual, datetime | None]]:
-    """Identity, title and start of the released sessions of a block. One query."""
-    rows = ReleasedSession.objects.filter(
-        release__in=current_releases(), data__parent__uid=str(uid)
-    )
-    values = rows.order_by("position").values_list("uid", "data__title", "starts_at")
-    return [(str(one), Multilingual.from_plain(title), start) for one, title, start in values]
+def sessions_inside(uid: UUID | str) -> tuple[ShownSession, ...]:
+    """The released sessions of a block as they hold now, by start. Three queries."""
+    found = _found(ReleasedSession.objects.filter(data__parent__uid=str(uid)))
+    inside = [one.session for one in found]
+    return tuple(sorted(inside, key=lambda one: one.starts_at or _AT_THE_END))
 
 
 def editions_hosted_in(place: Country | Region) -> list[EditionPlace]:
