@@ -115,6 +115,28 @@ def test_where_nothing_fits_the_reasons_are_told(tmp_path, changes, reason):
     assert reason in solved.reasons
 
 
+def test_a_person_wanted_twice_in_a_session_is_given_two_time_slots(tmp_path):
+    talks = tuple(
+        (f"{track} {at}", track, 1, 0, None, "Una Ash" if at == 1 else None, None)
+        for track in ("Energy", "Trade")
+        for at in (1, 2)
+    )
+    path = write_workbook(
+        tmp_path / "forum.xlsx",
+        weights={"Presenters Conflicts:": 0, "Presenters Conflicts Timeslot Level:": 50},
+        sessions=(("Mon1", 2),),
+        talks=talks,
+        tracks=(("Energy",), ("Trade",)),
+    )
+    forum = read_conference(path)
+
+    solved = solve(forum, seconds=20, clock=time.monotonic)
+
+    assert solved.schedule is not None
+    assert (solved.outcome, solved.cost) == (Outcome.OPTIMAL, 0)
+    assert score(forum, solved.schedule).total == 0
+
+
 def test_a_cancelled_search_keeps_what_it_found(forum):
     busy = replace(forum, weights={**forum.weights, Rule.SUBMISSION_SESSION: 1})
     busy = replace(busy, submission_session=((1, 1, 1),) * len(busy.submissions))

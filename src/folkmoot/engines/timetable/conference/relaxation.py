@@ -77,6 +77,11 @@ class SessionModel(PlanModel):
     def _add_room_costs(self, talk: int, sessions: object) -> None:
         """Left to the search."""
 
+    def at_most(self, cost: int) -> None:
+        """Leave out what costs more."""
+        if self.costs:
+            self.model.add(self.cost <= cost)
+
     def forget_costs(self) -> None:
         """Ask for any solution."""
         self.model.clear_objective()  # type: ignore[no-untyped-call]

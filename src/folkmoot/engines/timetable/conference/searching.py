@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 from threading import Lock
 
+from folkmoot.engines.timetable.conference.arranging import arranged
 from folkmoot.engines.timetable.conference.facts import Facts
 from folkmoot.engines.timetable.conference.model import Freed, PlanModel
 from folkmoot.engines.timetable.conference.neighbourhoods import Kind, choose, most
@@ -70,6 +71,7 @@ def priced(facts: Facts, plan: Plan) -> tuple[Schedule, int] | None:
     schedule = schedule_of(facts, plan)
     if schedule is None:
         return None
+    schedule = arranged(facts, schedule)
     return schedule, score(facts.conference, schedule).total
 
 

@@ -139,11 +139,18 @@ def _seek_bound(run: _Run) -> None:
     solver.parameters.random_seed = run.seed
     solver.parameters.max_time_in_seconds = max(0.01, _SHARE_FOR_BOUND * run.best.seconds_left())
     model = SessionModel(run.facts)
+    known = run.best.cost
+    if known is not None:
+        # Only what is better counts, which settles much before the search begins.
+        model.at_most(known - 1)
     status = solver.solve(model.model)
-    bound = solver.best_objective_bound if model.costs else 0
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN):
+    if status == cp_model.INFEASIBLE and known is not None:
+        run.best.raise_bound(known)
+    elif status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN):
+        bound = solver.best_objective_bound if model.costs else 0
         # A bound within rounding of the next whole number is that number.
-        run.best.raise_bound(max(0, int(-(-(bound - 1e-6) // 1))))
+        least = max(0, int(-(-(bound - 1e-6) // 1)))
+        run.best.raise_bound(least if known is None else min(least, known))
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         _offer_dealt(run, model, solver.value)
 
