@@ -158,8 +158,7 @@ def public_pages(forum: Forum) -> list[str]:
         f"{programme}?view=city",
         f"{programme}?view=grid",
         reverse("public:programme_data", args=edition),
-        reverse("public:programme_data", args=edition)
-        + f"?choose={forum.sessions['plenary'].uid}",
+        reverse("public:programme_data", args=edition) + f"?choose={forum.sessions['plenary'].uid}",
         reverse("public:session", args=[forum.sessions["plenary"].uid]),
         reverse("public:person", args=[forum.mayor.uid]),
         reverse("public:organisation", args=[forum.chamber.uid]),
@@ -200,6 +199,8 @@ def desk_pages(forum: Forum) -> list[str]:
     return [
         *(reverse(f"desk:{name}") for name in alone),
         *(reverse(f"desk:edition{part}", args=[forum.second.uid]) for part in parts),
+        *(reverse(f"desk:timetable{part}", args=[forum.second.uid]) for part in ("", "_add")),
+        reverse("desk:timetable_session", args=[forum.second.uid, forum.sessions["plenary"].uid]),
         reverse("desk:source_review", args=[forum.article.uid]),
         *(reverse("desk:record_list", args=[name]) for name in listed),
     ]

@@ -18,7 +18,7 @@ from django.urls import reverse
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from folkmoot.kernel import clock
+from folkmoot.kernel import clock, pages
 from folkmoot.kernel.actors import SYSTEM
 from folkmoot.kernel.pages import memory
 from folkmoot.rooms.programme.models import Edition, SessionRoom
@@ -306,6 +306,7 @@ def test_somebody_who_is_withheld_has_no_calendar_and_no_identity_in_any_file(
     [
         "secrets.ics",
         "programme.ics?city=nonsense",
+        "programme.ics?language=nonsense",
         "schedule.xml?city=00000000-0000-4000-8000-000000000000",
         "programme.csv?strand=00000000-0000-4000-8000-000000000000",
         "../../1/data/schedule.xml",
@@ -334,6 +335,16 @@ def test_a_file_is_answered_from_memory_and_with_304_to_anybody_elsewhere(
     assert first["Access-Control-Allow-Origin"] == again["Access-Control-Allow-Origin"] == "*"
     memory.clear()
     assert client.get(DATA + name)["ETag"] == first["ETag"]
+
+
+def test_a_reader_that_knows_dates_only_asks_by_the_last_change(
+    client: Client, forum: Forum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "stamp", lambda: int(NOON.timestamp() - 10**9) * 10**9)
+    first = got(client, "schedule.xml")
+    again = client.get(f"{DATA}schedule.xml", headers={"if-modified-since": first["Last-Modified"]})
+
+    assert (first["Last-Modified"][-3:], again.status_code) == ("GMT", 304)
 
 
 @pytest.mark.parametrize(

@@ -167,10 +167,17 @@ def _identity(raw: str) -> str:
 
 
 def _language(request: HttpRequest) -> tuple[str, str]:
-    """Of the texts, and of the words around them."""
-    asked = request.GET.get("language", "")
-    interface = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    return (asked if asked in settings.CONTENT_LANGUAGES else interface), interface
+    """Of the texts, and of the words around them.
+
+    Raises:
+        NotFound: a language that nobody speaks here; else each word would be one more answer
+            to be stored.
+    """
+    asked = request.GET.get("language") or settings.LANGUAGE_CODE
+    is_spoken = asked in dict(settings.LANGUAGES)
+    if not is_spoken and asked not in settings.CONTENT_LANGUAGES:
+        raise NotFound
+    return asked, asked if is_spoken else settings.LANGUAGE_CODE
 
 
 def _stem(edition: Edition) -> str:
