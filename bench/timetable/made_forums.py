@@ -62,6 +62,11 @@ class _Making:
 
 def made_forum(size: Size, seed: int) -> Problem:
     """A problem with sessions to place; the same for the same size and seed."""
+    return made_with_plan(size, seed)[0]
+
+
+def made_with_plan(size: Size, seed: int) -> tuple[Problem, tuple[Placed, ...]]:
+    """The same, and the timetable that was planted: it breaks no hard rule."""
     making = _Making(size, random.Random(seed))
     _places(making)
     _openings(making)
@@ -69,7 +74,7 @@ def made_forum(size: Size, seed: int) -> Problem:
         _bridge_session(making)
     _fill(making)
     _orders(making)
-    return _handed_out(making)
+    return _handed_out(making), tuple(making.planted.values())
 
 
 def _places(making: _Making) -> None:

@@ -354,7 +354,7 @@ def _as_naive(problem, finding):
 _DRAWN = settings(deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
-@settings(_DRAWN, max_examples=400)
+@settings(_DRAWN, max_examples=150)
 @given(problems())
 def test_the_rules_find_what_looking_at_every_minute_of_every_pair_finds(problem):
     told = found(problem)

@@ -115,6 +115,7 @@ def _solution(one: Solution) -> dict[str, Any]:
         "moved": one.moved,
         "differs": one.differs,
         "rounds": one.rounds,
+        "corrected": one.corrected,
         "placements": [write_placed(placed) for placed in one.placements],
         "unplaced": [_unplaced(left) for left in one.unplaced],
         "findings": [_finding(finding) for finding in one.findings],

@@ -8,7 +8,6 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 
 from folkmoot.engines.timetable.problem.values import Placed, Problem
 from folkmoot.engines.timetable.rules import Board, Severity, find_all, find_where
@@ -174,7 +173,7 @@ class _Search:
         self.report(Progress(number + 1, unplaced, points, low, self.clock() - self.began))
 
     def _told(self, board: Board, improved: Improved, earlier: Sequence[Solution]) -> Solution:
-        self._lift_unsound(board)
+        corrected = self._lift_unsound(board)
         findings = tuple(find_all(board))
         missing = [key for key in self.movable if key not in board.spots]
         unplaced = tuple(explain(board, key, self.fixed) for key in missing)
@@ -194,20 +193,25 @@ class _Search:
             moved=len(moved),
             differs=0,
             rounds=improved.rounds,
+            corrected=corrected,
         )
         differs = min((_difference(solution, one) for one in earlier), default=0)
         return replace(solution, differs=differs)
 
-    def _lift_unsound(self, board: Board) -> None:
-        """Take off whatever the rules find wrong with what was placed here: nothing, we trust.
+    def _lift_unsound(self, board: Board) -> int:
+        """Take off what the rules find wrong with what was placed here; how many that were.
 
         The rules have the last word, not the model of them.
         """
         movable = set(self.movable)
-        for finding in find_all(board):
-            if finding.severity is Severity.HARD:
-                for key in islice((one for one in finding.sessions if one in movable), 1):
-                    board.lift(key)
+        lifted = 0
+        for finding in list(find_all(board)):
+            key = next((one for one in reversed(finding.sessions) if one in movable), None)
+            is_there = all(one in board.spots for one in finding.sessions)
+            if finding.severity is Severity.HARD and key is not None and is_there:
+                board.lift(key)
+                lifted += 1
+        return lifted
 
 
 def _kept(now: Placed, before: Placed | None) -> Placed:

@@ -75,7 +75,7 @@ class Builder:
         """Sorts sessions: what others wait for, then what has the fewest places."""
         if key not in self._order:
             session = self.board.sessions[key]
-            sites = self.ground.sites(session)
+            sites = self.ground.own_sites(session)
             places = min((sum(site.starts.bit_count() for site in end) for end in sites), default=0)
             self._order[key] = (
                 self._depth(key, frozenset()),

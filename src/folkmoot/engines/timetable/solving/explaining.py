@@ -1,14 +1,14 @@
 """Why a session has no place: which rules stand in its way, and which fixed sessions."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from folkmoot.engines.timetable.problem.values import Session
 from folkmoot.engines.timetable.rules.board import Board
 from folkmoot.engines.timetable.rules.rooms import ends_of
 from folkmoot.engines.timetable.rules.terms import RuleCode
-from folkmoot.engines.timetable.solving.ground import Ground
+from folkmoot.engines.timetable.solving.ground import Barrier, Ground
 from folkmoot.engines.timetable.solving.masks import union
 from folkmoot.engines.timetable.solving.terms import Obstacle, Unplaced
 
@@ -34,8 +34,9 @@ def explain(board: Board, key: str, fixed: Collection[str]) -> Unplaced:
     """
     ground = Ground(board)
     session = board.sessions[key]
-    places = _places(ground, session, None)
-    settled = _places(ground, session, frozenset(fixed))
+    barriers = list(_barriers(ground, session))
+    places = _places(barriers, None)
+    settled = _places(barriers, frozenset(fixed))
     is_impossible = not _is_free(session, settled, set(RuleCode), None)
     conflict = _conflict(session, settled) if is_impossible else ()
     obstacles = _obstacles(session, settled if is_impossible else places)
@@ -43,23 +44,37 @@ def explain(board: Board, key: str, fixed: Collection[str]) -> Unplaced:
     return Unplaced(key, considered, obstacles, conflict, is_impossible)
 
 
-def _places(ground: Ground, session: Session, only: Collection[str] | None) -> list[_Place]:
-    """Every room with what is taken there; of other sessions only some, if they are named."""
-    places = []
+def _barriers(ground: Ground, session: Session) -> Iterator[tuple[str, int, list[Barrier]]]:
+    """Each room that an end could have, with the starts there would be and what takes them."""
+    anywhere = list(ground.anywhere(session))
     for city, _expected in ends_of(session):
+        by_venue: dict[str, list[Barrier]] = {}
         for room in ground.board.problem.rooms:
             if not ground.may_end(city, room):
                 continue
-            place = _Place(city, ground.possible(session, room))
-            for rule, other, mask in ground.barriers(session, city, room):
-                taken = mask & place.starts
-                if not taken or (other and only is not None and other not in only):
-                    continue
-                if other:
-                    place.others[other] = place.others.get(other, 0) | taken
-                    place.culprits[rule, other] = place.culprits.get((rule, other), 0) | taken
-                place.rules[rule] = place.rules.get(rule, 0) | taken
-            places.append(place)
+            if room.venue not in by_venue:
+                by_venue[room.venue] = list(ground.at_venue(session, city, room.venue))
+            own = [(rule, "", mask) for rule, mask in ground.own(session, city, room)]
+            others = [*anywhere, *by_venue[room.venue], *ground.in_room(session, room.key)]
+            yield city, ground.possible(session, room), own + others
+
+
+def _places(
+    barriers: Iterable[tuple[str, int, list[Barrier]]], only: Collection[str] | None
+) -> list[_Place]:
+    """The same, summed up; of other sessions only some, if they are named."""
+    places = []
+    for city, starts, found in barriers:
+        place = _Place(city, starts)
+        for rule, other, mask in found:
+            taken = mask & starts
+            if not taken or (other and only is not None and other not in only):
+                continue
+            if other:
+                place.others[other] = place.others.get(other, 0) | taken
+                place.culprits[rule, other] = place.culprits.get((rule, other), 0) | taken
+            place.rules[rule] = place.rules.get(rule, 0) | taken
+        places.append(place)
     return places
 
 

@@ -45,7 +45,7 @@ class Ground:
         """For each end of a session the rooms that are free at some start, as things stand."""
         always = union(mask for _rule, _key, mask in self.anywhere(session))
         found = []
-        for (city, _expected), own in zip(ends_of(session), self._own_sites(session), strict=True):
+        for (city, _expected), own in zip(ends_of(session), self.own_sites(session), strict=True):
             by_venue: dict[str, int] = {}
             free = []
             for site in own:
@@ -178,7 +178,8 @@ class Ground:
             self._rooms[key] = self.board.changes[room], taken
         return taken
 
-    def _own_sites(self, session: Session) -> tuple[tuple[Site, ...], ...]:
+    def own_sites(self, session: Session) -> tuple[tuple[Site, ...], ...]:
+        """The same if nothing else were on the board."""
         if session.key not in self._own:
             ends = []
             for city, _expected in ends_of(session):

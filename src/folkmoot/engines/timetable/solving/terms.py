@@ -137,6 +137,8 @@ class Solution:
         findings: everything that is wrong with it, what was pinned so included.
         moved: how many sessions stand elsewhere than before.
         differs: how many stand elsewhere than in the first solution.
+        corrected: how many the rules have taken off again afterwards: none, unless the model of
+            the rules is wrong.
     """
 
     placements: tuple[Placed, ...]
@@ -149,6 +151,7 @@ class Solution:
     moved: int
     differs: int
     rounds: int
+    corrected: int
 
 
 @dataclass(frozen=True, slots=True)
