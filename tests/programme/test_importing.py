@@ -22,7 +22,7 @@ from folkmoot.rooms.programme.queries.exported import Addresses, programme_facts
 from folkmoot.rooms.programme.queries.history import release_history
 from folkmoot.rooms.programme.queries.released import current_programme
 from folkmoot.rooms.programme.services.importing import import_programme, plan_programme_import
-from folkmoot.rooms.programme.services.importing_plan import EntryState, ImportPlan
+from folkmoot.rooms.programme.services.importing_plan import BYTES_AT_MOST, EntryState, ImportPlan
 from tests.conftest import actor_with
 from tests.programme.conftest import NOON, Forum, at, text
 
@@ -201,9 +201,10 @@ def test_the_dry_run_writes_nothing_and_costs_the_same_for_any_number(
         (b'<!DOCTYPE s [<!ENTITY a "b">]><schedule/>', "line 1: the file holds something"),
         (b"<schedule>\n<day></schedule>", "line 2: this is no programme."),
         (b"a,b\n1,2\n", "row 1: this is no programme."),
-        (b"x" * 5_000_001, "it is larger than a programme can be."),
+        (b"x" * (BYTES_AT_MOST + 1), "it is larger than a programme can be."),
         (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "there is no session in the file."),
     ],
+    ids=["entity", "broken", "table", "large", "empty"],
 )
 def test_a_file_that_cannot_be_taken_says_why_and_where(
     forum: Forum, data: bytes, reason: str

@@ -26,6 +26,8 @@ from folkmoot.engines.interchange.incoming import (
 from folkmoot.engines.interchange.schedule_xml import GENERATOR
 
 _LENGTH = re.compile(r"(\d{1,4}):([0-5]\d)(?::[0-5]\d)?")
+# A session held at once in several cities stands in the file once for each room.
+_SLOTS_AT_MOST = 10_000
 _LONGEST = timedelta(days=60)
 
 
@@ -185,7 +187,7 @@ def _joined(sessions: Iterable[StatedSession]) -> tuple[StatedSession, ...]:
     """
     found: dict[tuple[Any, ...], StatedSession] = {}
     for count, one in enumerate(sessions, 1):
-        if count > SESSIONS_AT_MOST:
+        if count > _SLOTS_AT_MOST or len(found) > SESSIONS_AT_MOST:
             raise Unreadable(Fault(FaultKind.TOO_MANY, one.where))
         key: tuple[Any, ...] = (one.title, one.starts_at, one.ends_at)
         if one.starts_at is None or not one.rooms or one.faults:
@@ -200,6 +202,8 @@ def _joined(sessions: Iterable[StatedSession]) -> tuple[StatedSession, ...]:
             found[(count,)] = one
     if not found:
         raise Unreadable(Fault(FaultKind.NO_SESSIONS))
+    if len(found) > SESSIONS_AT_MOST:
+        raise Unreadable(Fault(FaultKind.TOO_MANY))
     return tuple(found.values())
 
 

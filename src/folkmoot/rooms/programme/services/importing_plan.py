@@ -21,7 +21,7 @@ from folkmoot.kernel.files import FileRefused
 from folkmoot.kernel.sheets import read_table
 from folkmoot.rooms.programme.models import Room, Session
 
-BYTES_AT_MOST = 5_000_000
+BYTES_AT_MOST = 12_000_000
 
 
 class EntryState(StrEnum):
