@@ -25,7 +25,8 @@ from folkmoot.surfaces.public.pages import PARAMETERS, Page, in_words, show
 from folkmoot.surfaces.public.rows import SessionRow, say_day, session_row
 from folkmoot.surfaces.public.views.now import NOW_SECONDS
 
-_LATER_SHOWN = 4
+# What fits below now and next on a screen of 16:9.
+_LATER_SHOWN = 3
 # Longer titles are set smaller, so that they stay whole on the screen.
 _LONG_TITLE = 60
 
