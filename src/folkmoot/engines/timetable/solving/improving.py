@@ -83,6 +83,8 @@ class Improver:
         while self.movable and not watch.is_over():
             is_proved, gained = self._renew(self._neighbours(size), watch)
             rounds += 1
+            if self._take_in():
+                cost, gained = self.points.of_board(self.board), 0
             size = min(_LARGEST, size + 1) if is_proved else max(_SMALLEST, size - 2)
             cost -= gained
             watch.tell(cost, bound)
@@ -90,6 +92,13 @@ class Improver:
                 return Improved(Ending.OPTIMAL, bound, rounds)
         ending = Ending.CANCELLED if watch.is_cancelled() else Ending.TIME
         return Improved(ending, bound, rounds)
+
+    def _take_in(self) -> bool:
+        """Try to make room for one that is left over; wherever others went, it may fit now."""
+        left = [key for key in self.movable if key not in self.board.spots]
+        if not left:
+            return False
+        return self.builder.make_room(self.chance.choice(left), frozenset(self.movable))
 
     def _settle(self, watch: Watch) -> int:
         """Lift and put back what costs something, while that helps."""
