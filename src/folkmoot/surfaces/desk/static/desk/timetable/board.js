@@ -84,7 +84,7 @@ function drawFindings() {
   for (const slot of root.querySelectorAll(".slot")) {
     slot.classList.toggle("warned", warned.has(slot.dataset.uid));
     const reasons = known.findings.filter((one) => one.sessions.includes(slot.dataset.uid)).map(reasonInWords);
-    slot.querySelector(".slot-warning").textContent = reasons.length ? `⚠ ${say("warned")}` : "";
+    slot.querySelector(".slot-warning").replaceChildren(...(reasons.length ? ["⚠", hidden(` ${say("warned")}.`)] : []));
     slot.title = reasons.join("\n");
   }
   const lines = known.findings.map((finding) => {
@@ -103,6 +103,13 @@ function drawFindings() {
   });
   document.getElementById("tt-findings").replaceChildren(...lines);
   document.getElementById("tt-findings-count").textContent = lines.length;
+}
+
+function hidden(words) {
+  const part = document.createElement("span");
+  part.className = "visually-hidden";
+  part.textContent = words;
+  return part;
 }
 
 function reasonInWords(finding) {
@@ -124,7 +131,7 @@ function makeSlot(session, room) {
   lift.type = "button";
   lift.className = "slot-lift";
   lift.setAttribute("aria-describedby", "tt-keys");
-  for (const name of ["time", "title", "note", "warning"]) {
+  for (const name of ["warning", "time", "title", "note"]) {
     const part = document.createElement("span");
     part.className = `slot-${name}`;
     lift.append(part, " ");

@@ -89,7 +89,7 @@ const STEPS = {
   ArrowRight: () => beside(document.dir === "rtl" ? -1 : 1),
   PageUp: () => turn(-1),
   PageDown: () => turn(1),
-  Delete: () => { aim({ starts: null }); told(); },
+  Delete: () => { aim({ starts: null, room: carrying().from }); told(); },
   Enter: () => putDown(true),
   " ": () => putDown(true),
   Escape: () => putDown(false),

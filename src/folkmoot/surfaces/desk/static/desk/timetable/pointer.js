@@ -99,7 +99,7 @@ function step() {
   if (drag.ghost) drag.ghost.style.transform = `translate(${x + 12}px, ${y + 10}px)`;
   const isOnBoard = outer && contains(outer, x, y);
   if (drag.isEdge) stretch(outer, scroll, y);
-  else if (contains(beside, x, y)) aim({ starts: null });
+  else if (contains(beside, x, y)) aim({ starts: null, room: carrying().from }); // not the room it passed over
   else if (isOnBoard) place(outer, scroll, x, y);
   turnDay(x, y);
   showGhost();
