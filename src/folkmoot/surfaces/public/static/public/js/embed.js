@@ -1,8 +1,6 @@
 // For the web site of a host: puts the programme in place of every link or block marked
 // data-folkmoot, and makes the frame as high as what is in it. Sets no cookie, loads nothing else.
-//
-//   <a data-folkmoot href="https://forum.example/en/series/…/programme/embed/">Programme</a>
-//   <script src="https://forum.example/static/public/js/embed.js" defer></script>
+// docs/users/embedding.md shows how it is used.
 //
 // data-city, data-strand, data-day and data-content narrow it; data-height is the height until
 // the frame has told its own. Addresses of other servers are left alone.
