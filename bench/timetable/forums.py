@@ -62,7 +62,7 @@ def forum_measures(
     yield Measure(f"{name}: left over", len(solution.unplaced), "", 0)
     hard = sum(one.severity.value == "hard" for one in solution.findings)
     yield Measure(f"{name}: hard rules broken", hard, "", 0)
-    after = placed_after[0] if placed_after else solved.seconds
+    after = placed_after[0] if placed_after else None
     yield Measure(f"{name}: all placed after", after, "s", SECONDS)
     note = f"at least {solution.bound}; {solution.ending}, {solution.rounds} rounds"
     yield Measure(f"{name}: points of wishes broken", solution.cost, "", note=note)
