@@ -79,11 +79,12 @@ function finish(answer, session, inWords) {
   const row = answer?.told.session ?? null;
   if (row) known.sessions.set(row.uid, row);
   if (answer?.told.findings) known.findings = answer.told.findings;
+  const words = answer?.isDone && row ? inWords(row) : "";
   redraw();
   for (const [name, stack] of [["undo", done], ["redo", undone]]) buttons[name].disabled = !stack.length;
   if (answer?.isDone) {
     tell("");
-    announce(row ? inWords(row) : "");
+    announce(words);
     return;
   }
   const sentence = answer?.told.sentence ?? answer?.told.error?.message;
