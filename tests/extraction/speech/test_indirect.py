@@ -40,6 +40,10 @@ RU = "Мэр Ольшан Анна Линдина открыла Четвёрт�
             ("indirect-object", "Anna Lind", ("the need to open the bridge",)),
         ),
         (
+            "Lind urged the governments of both countries to open the bridge.",
+            ("indirect-proposed", "Anna Lind", ("open the bridge",)),
+        ),
+        (
             "The festival committee said that 300 guests had come.",
             ("indirect-body", "The festival committee", ("300 guests had come",)),
         ),
@@ -55,6 +59,10 @@ def test_an_english_report_gives_its_clause(text: str, statement: Told) -> None:
         (
             "Она сообщила, что товарооборот вырос вдвое.",
             ("indirect-that", "Анна Линдина", ("товарооборот вырос вдвое",)),
+        ),
+        (
+            "Она предложила соседям открыть общий мост.",
+            ("indirect-proposed", "Анна Линдина", ("открыть общий мост",)),
         ),
         (
             "По словам Анны Линдиной, товарооборот вырос вдвое.",

@@ -28,8 +28,15 @@ def all_session_drafts(article: Article, findings: Findings) -> tuple[Draft, ...
 
 
 def _is_the_forum(one: SessionSeen, findings: Findings) -> bool:
-    """A head inside the name of an edition is the edition."""
-    return any(name.overlaps(one.head) for edition in findings.editions for name in edition.names)
+    """A head inside the name of an edition is the edition; so is the meeting that it is."""
+    if any(name.overlaps(one.head) for edition in findings.editions for name in edition.names):
+        return True
+    # "The commission has met", of a text about the meeting of that commission.
+    head = one.name.value.casefold().split()[:1]
+    return one.kind.name == "council meeting" and any(
+        edition.is_main and edition.series.value.casefold().split()[:1] == head
+        for edition in findings.editions
+    )
 
 
 def _draft(

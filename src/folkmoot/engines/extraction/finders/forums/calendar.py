@@ -1,8 +1,9 @@
 """From the parts of a date that a text names to a date in EDTF.
 
 The parts come as named groups: days ``d1 d2``, months ``m1 m2`` (words) or ``n1 n2``
-(digits), years ``y1 y2``, a season ``s1``, a weekday ``w``, and the words that point from
-the publication date: ``last this next`` with ``year month week`` or a name, ``day``, ``ago``.
+(digits), years ``y1 y2``, a season ``s1``, a weekday ``w`` (``ahead``: until it) or two, ``w v``
+or ``w2 v2`` (``both``: and no more), and the words that point from the publication date:
+``last this next`` with ``year month week`` or a name, ``day``, ``ago``.
 """
 
 from collections.abc import Mapping
@@ -86,9 +87,29 @@ def _from_publication(
         monday = base + timedelta(days=_WEEK * step - base.weekday())
         sunday = monday + timedelta(days=_WEEK - 1)
         return PartialDate(_point(monday), _point(sunday))
+    if ("v" in groups or "v2" in groups) and "d1" not in groups:
+        return _weekdays(groups, words, around, base)
     if "w" in groups and "d1" not in groups:
         return PartialDate(_point(_weekday(groups, words, around, base)))
     return None
+
+
+def _weekdays(
+    groups: Mapping[str, str], words: Words, around: Around, base: date
+) -> PartialDate | None:
+    """ "From Friday to Sunday", before or after the publication; "Friday and Saturday"."""
+    opening, closing = (
+        words["weekdays"][(groups.get(one) or groups[f"{one[0]}2"]).lower()] - 1
+        for one in ("w", "v")
+    )
+    length = (closing - opening) % _WEEK
+    if length == 0 or ("both" in groups and length > 1):
+        return None
+    if around.direction > 0:
+        first = base + timedelta(days=(opening - base.weekday()) % _WEEK)
+    else:
+        first = base - timedelta(days=(base.weekday() - closing) % _WEEK + length)
+    return PartialDate(_point(first), _point(first + timedelta(days=length)))
 
 
 def _step(groups: Mapping[str, str]) -> int:
@@ -100,7 +121,8 @@ def _weekday(groups: Mapping[str, str], words: Words, around: Around, base: date
     back = (base.weekday() - wanted) % _WEEK
     if "last" in groups:
         return base - timedelta(days=back or _WEEK)
-    if "next" in groups or "this" in groups or around.direction > 0:
+    is_ahead = around.direction > 0 or ("ahead" in groups and around.direction == 0)
+    if "next" in groups or "this" in groups or is_ahead:
         ahead = (wanted - base.weekday()) % _WEEK
         return base + timedelta(days=ahead or (_WEEK if "next" in groups else 0))
     # News speaks of the days before it.

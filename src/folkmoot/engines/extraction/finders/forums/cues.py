@@ -50,6 +50,9 @@ class Cues:
     not_dates: re.Pattern[str]
     terms: re.Pattern[str]
     in_town: re.Pattern[str]
+    over: re.Pattern[str]
+    later: re.Pattern[str]
+    to_come: re.Pattern[str]
     offered_before: re.Pattern[str]
     not_place: re.Pattern[str]
     numbers: Mapping[str, int]
@@ -80,6 +83,9 @@ def cues_of(lexicon: Lexicon) -> Cues | None:
         series_is=re.compile(table.get("series_is", _NEVER)),
         terms=re.compile(table.get("terms", _NEVER), re.IGNORECASE),
         in_town=re.compile(table.get("in_town", _NEVER)),
+        over=re.compile(table.get("over", _NEVER), re.IGNORECASE),
+        later=re.compile(table.get("later", _NEVER), re.IGNORECASE),
+        to_come=re.compile(table.get("to_come", _NEVER), re.IGNORECASE),
         offered_before=re.compile(table.get("offered_before", _NEVER), re.IGNORECASE),
         not_dates=re.compile(table.get("not_dates", _NEVER), re.IGNORECASE),
         not_place=re.compile(table.get("not_place", _NEVER), re.IGNORECASE),

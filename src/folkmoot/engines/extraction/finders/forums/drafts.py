@@ -97,7 +97,7 @@ def _settle_dates(
     if told.days is not None and (told.start is None) != (told.end is None):
         _count_days(told, told.days)
     if edition.is_main and not any((told.date, told.start, told.end)):
-        told.date = lone_interval(article, findings)
+        told.date = lone_interval(article, findings, edition)
         told.rules += ["edition-date-alone"] if told.date else []
 
 

@@ -8,11 +8,16 @@ youth forum within the forum, the series as a whole) are left to others.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.finders.forums.aliases import alias_mentions, is_of_forum
+from folkmoot.engines.extraction.finders.forums.clusters import (
+    Cluster,
+    are_one_series,
+    just_before,
+)
+from folkmoot.engines.extraction.finders.forums.counted import counted_meetings
 from folkmoot.engines.extraction.finders.forums.cues import Cues, cues_of
 from folkmoot.engines.extraction.finders.forums.elliptic import bare_ordinals
 from folkmoot.engines.extraction.finders.forums.names import ForumName
@@ -21,7 +26,6 @@ from folkmoot.engines.extraction.found import EditionFound, Named
 from folkmoot.engines.extraction.terms import Span
 
 _OPENING_CHARACTERS: Final = 700
-_SHARED: Final = 0.5
 _BEFORE: Final = 30
 _YEAR: Final = re.compile(r"\b20\d\d\b")
 _GOES_ON: Final = ("It ", "This ", "That ", "Это ", "Она ", "Он ")
@@ -31,52 +35,49 @@ _DAY_BEFORE: Final = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Cluster:
-    """Names that mean one edition; the fullest first is its name."""
-
-    names: list[ForumName]
-    shorts: list[Span] = field(default_factory=list)
-    score: float = 0.0
-
-    @property
-    def ordinal(self) -> ForumName | None:
-        return next((one for one in self.names if one.ordinal is not None), None)
-
-    @property
-    def year(self) -> int | None:
-        return next((one.year for one in self.names if one.year is not None), None)
-
-    @property
-    def best(self) -> ForumName:
-        """The name to show: with the ordinal, a quoted part and capitals, the most frequent."""
-        return max(
-            self.names,
-            key=lambda one: (
-                not one.is_short,
-                one.ordinal is not None,
-                not one.series.isupper(),
-                one.title is not None,
-                one.is_capital,
-                sum(one.words == other.words for other in self.names),
-                -one.span.start,
-            ),
-        )
-
-
 def find_all_editions(article: Article) -> tuple[EditionFound, ...]:
     """The editions of the text in order of appearance; one at most is the main one."""
     names = find_names(article)
     clusters = _clusters(article, names)
     main = _main(article, clusters)
+    main = just_before(article, main, names) or main if main else None
+    if main is None:
+        names, main = _for_want_of_another(article, names)
     if main is None:
         return ()
+    clusters = clusters if main in clusters else [main, *clusters]
     _absorb(article, main, clusters)
     names = (*names, *_alias_names(article, main))
     _join_shorts(article, main, clusters, names)
     kept = [one for one in clusters if one is main or _stands_alone(article, one, main)]
     found = [_edition(article, one, main) for one in kept]
     return tuple(sorted(found, key=lambda one: one.mentions[0]))
+
+
+def _for_want_of_another(
+    article: Article, names: tuple[ForumName, ...]
+) -> tuple[tuple[ForumName, ...], Cluster | None]:
+    """The next edition, announced and no more; else the meeting of a body that opens the text."""
+    to_come = [one for one in names if _is_next(article, one) and not one.is_short]
+    announced = [one for one in to_come if article.is_heading(one.block) or _is_dated(article, one)]
+    if announced:
+        return names, Cluster([one for one in to_come if are_one_series(one, announced[0])])
+    counted = tuple(counted_meetings(article))
+    if not counted:
+        return names, None
+    same = [
+        one
+        for one in counted
+        if one.ordinal == counted[0].ordinal and are_one_series(one, counted[0])
+    ]
+    return (*names, *counted), Cluster(same)
+
+
+def _is_next(article: Article, name: ForumName) -> bool:
+    """Whether "next" stands before the name."""
+    cues = _cues_at(article, name.head.start)
+    before = article.work[max(0, name.span.start - 60) : name.span.start]
+    return cues is not None and cues.next_before.search(before) is not None
 
 
 def _absorb(article: Article, main: Cluster, clusters: list[Cluster]) -> None:
@@ -105,20 +106,6 @@ def _alias_names(article: Article, main: Cluster) -> Iterator[ForumName]:
         if name.alias is not None and name.alias.value not in known:
             known.add(name.alias.value)
             yield from alias_mentions(article, name)
-
-
-def are_one_series(one: ForumName, other: ForumName) -> bool:
-    """Whether two names with words of their own mean forums of one series."""
-    if one.title and other.title and one.words & other.words:
-        return True
-    if one.lemma != other.lemma or one.is_partial != other.is_partial:
-        return False
-    fewer, more = sorted((one.words, other.words), key=len)
-    if not fewer:
-        return not more
-    shared = len(fewer & more) / len(fewer)
-    same_ordinal = one.ordinal is not None and one.ordinal == other.ordinal
-    return shared >= _SHARED if same_ordinal else shared > _SHARED
 
 
 def _clusters(article: Article, names: Sequence[ForumName]) -> list[Cluster]:
@@ -153,7 +140,7 @@ def _is_another(article: Article, name: ForumName) -> bool:
     if name.ordinal is None and cues.previous_before.search(before):
         return True
     before = article.work[max(0, name.span.start - 60) : name.span.start]
-    return bool(cues.next_before.search(before) or cues.offered_before.search(before))
+    return _is_next(article, name) or cues.offered_before.search(before) is not None
 
 
 def _cues_at(article: Article, position: int) -> Cues | None:

@@ -13,7 +13,7 @@ from typing import Final, cast
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.forums.bodies import bodies_before, body_names
 from folkmoot.engines.extraction.finders.forums.cues import Cue, Cues, cues_of
-from folkmoot.engines.extraction.finders.forums.grammar import grammar_of
+from folkmoot.engines.extraction.finders.forums.grammar import grammar_of, said_again
 from folkmoot.engines.extraction.finders.forums.masked import (
     Mark,
     Masked,
@@ -22,7 +22,11 @@ from folkmoot.engines.extraction.finders.forums.masked import (
     mask,
     signs_in,
 )
-from folkmoot.engines.extraction.finders.forums.nexts import next_mentions
+from folkmoot.engines.extraction.finders.forums.nexts import (
+    is_about_later,
+    later_mentions,
+    next_mentions,
+)
 from folkmoot.engines.extraction.finders.forums.places import (
     Place,
     is_inside,
@@ -39,7 +43,11 @@ from folkmoot.engines.extraction.found import DateFound, EditionFound, Findings,
 from folkmoot.engines.extraction.terms import FieldValue, Span
 
 _LONGEST_SENTENCE: Final = 2_000
+# Words that stand in what somebody says, and in no title.
+_SPEAKS: Final = re.compile(r"\b(?:we|you|us|I|мы|вас|нас|вам|вы|я)\b")
 _QUOTES: Final = re.compile(r"[“«\"„]")
+# The days to which an edition was put off are its days, whatever was said before.
+_MOVED: Final = "edition-date-moved"
 _STATUS_VERB: Final = "edition-status-verb"
 _MOST_PARTICIPANTS: Final = 3
 _MOST_PLACES: Final = 4
@@ -61,7 +69,13 @@ class Seen:
     names_edition: bool
     has_full_name: bool
     is_of_a_part: bool
+    is_of_later: bool
     held: int
+
+    @property
+    def is_of_next(self) -> bool:
+        """Whether the next edition is named and this one is not."""
+        return Sign.NEXT in self.masked.text and Sign.EDITION not in self.masked.text
 
     def matches(self, cue: Cue) -> Iterator[re.Match[str]]:
         """Where a cue matches in the masked sentence."""
@@ -83,6 +97,7 @@ class EditionFields:
     near_place: Named | None = None
     status: Named | None = None
     status_rule: str = ""
+    status_is_heading: bool = False
     format: Named | None = None
     organisers: list[Named] = field(default_factory=list)
     topics: list[Named] = field(default_factory=list)
@@ -141,10 +156,15 @@ def _seen(
 ) -> Seen:
     places = {one.span: one for one in places_in(article, findings, sentence)}
     dates = {one.span: one for one in findings.dates_in(sentence.span)}
-    again = [] if here or not edition.is_main else list(_again(article, sentence))
-    marks: list[Mark] = [(one, Sign.NEXT) for one in next_mentions(article, sentence, edition)]
+    again = [] if here or not edition.is_main else list(_again(article, sentence, edition))
+    following = [*next_mentions(article, sentence, edition)]
+    is_of_later = is_about_later(article, findings, sentence, edition)
+    following += later_mentions(article, sentence, here) if is_of_later else ()
+    marks: list[Mark] = [(one, Sign.NEXT) for one in following]
     marks += [(one, Sign.EDITION) for one in (*here, *again)]
-    marks += [(_with_marks(article, one), Sign.TITLE) for one in _titles(article, sentence.span)]
+    marks += [
+        (_with_marks(article, one), Sign.TITLE) for one in _titles(article, sentence.span, cues)
+    ]
     marks += [(one, Sign.DATE) for one in dates]
     marks += [(one, Sign.PLACE) for one in places]
     return Seen(
@@ -153,7 +173,8 @@ def _seen(
         cues=cues,
         places=places,
         dates=dates,
-        names_edition=bool(here or again),
+        is_of_later=is_of_later,
+        names_edition=any(one not in following for one in (*here, *again)),
         has_full_name=any(one in full for one in here),
         is_of_a_part=bool(here) and all(_is_in_a_part(article, one, cues) for one in here),
         held=article.held.between(sentence.span.start, sentence.span.end),
@@ -166,23 +187,33 @@ def _is_in_a_part(article: Article, mention: Span, cues: Cues) -> bool:
     return bool(cues.part_before.search(before))
 
 
-def _again(article: Article, sentence: Sentence) -> Iterator[Span]:
-    """ "The three-day meeting": the edition under a common name."""
+def _again(article: Article, sentence: Sentence, edition: EditionFound) -> Iterator[Span]:
+    """ "The three-day meeting", "the festival": the edition under a common name."""
     grammar = grammar_of(sentence.lexicon)
-    if grammar is not None:
-        for found in grammar.again.finditer(article.held, *_edges(sentence.span)):
-            yield Span(*found.span())
+    if grammar is None:
+        return
+    for found in grammar.again.finditer(article.held, *_edges(sentence.span)):
+        yield Span(*found.span())
+    said = said_again(sentence.lexicon, edition.series.value)
+    for found in said.finditer(article.held, *_edges(sentence.span)):
+        yield Span(*found.span())
 
 
 def _edges(span: Span) -> tuple[int, int]:
     return span.start, span.end
 
 
-def _titles(article: Article, span: Span) -> Iterator[Span]:
+def _titles(article: Article, span: Span, cues: Cues) -> Iterator[Span]:
     for found in _QUOTES.finditer(article.work, span.start, span.end):
         title = title_at(article.work, found.start(), span.end)
-        if title is not None:
+        if title is not None and not _is_said(article, title, cues):
             yield title
+
+
+def _is_said(article: Article, title: Span, cues: Cues) -> bool:
+    """Whether words in marks are what somebody says of us or of a time to come, and no title."""
+    edges = title.start, title.end
+    return bool(_SPEAKS.search(article.work, *edges) or cues.to_come.search(article.work, *edges))
 
 
 def _with_marks(article: Article, title: Span) -> Span:
@@ -197,12 +228,14 @@ def edition_fields(article: Article, findings: Findings, edition: EditionFound) 
     told = EditionFields()
     for seen in sentences_seen(article, findings, edition):
         if seen.names_edition or edition.is_main:
-            _read_places(article, seen, told)
-            if not seen.is_of_a_part:
+            is_of_next = seen.is_of_later or seen.is_of_next
+            if not is_of_next:
+                _read_places(article, seen, told)
+            if not (seen.is_of_a_part or is_of_next):
                 _read_dates(seen, told)
             _read_near(article, seen, told)
         if seen.names_edition:
-            _read_status(seen, told)
+            _read_status(article, seen, told)
             _read_format(seen, told)
         if seen.names_edition or edition.is_main:
             _read_organisers(article, findings, seen, told)
@@ -260,7 +293,12 @@ def _read_dates(seen: Seen, told: EditionFields) -> None:
             if date is None or (date.is_relative and _is_coarse(date)):
                 continue
             known = getattr(told, name)
-            if known is None or _fineness(date) > _fineness(known):
+            is_moved = cue.rule == _MOVED and _MOVED not in told.rules
+            if (
+                known is None
+                or is_moved
+                or (_MOVED not in told.rules and _fineness(date) > _fineness(known))
+            ):
                 setattr(told, name, date)
                 told.rules.append(cue.rule)
 
@@ -300,7 +338,7 @@ def _fineness(date: DateFound) -> int:
 _ORDER: Final = {"cancelled": 4, "postponed": 3, "held": 2, "under way": 1, "planned": 0}
 
 
-def _read_status(seen: Seen, told: EditionFields) -> None:
+def _read_status(article: Article, seen: Seen, told: EditionFields) -> None:
     best: tuple[int, Named, str] | None = None
     for _, cue, found in _matches(seen, "status"):
         if seen.is_of_a_part and cue.value in ("held", "planned") and cue.rule == _STATUS_VERB:
@@ -310,8 +348,11 @@ def _read_status(seen: Seen, told: EditionFields) -> None:
             best = (_ORDER[cue.value], Named(cue.value, span), cue.rule)
     if best is None:
         return
-    if told.status is None or _overrides(best[1].value, told, best[2]):
+    is_announced = told.status_is_heading and told.status and told.status.value == "planned"
+    if told.status is None or is_announced or _overrides(best[1].value, told, best[2]):
         told.status, told.status_rule = best[1], best[2]
+        # "Forum opens in Tarn" is also the heading of what was written when it had opened.
+        told.status_is_heading = article.is_heading(seen.sentence.block)
         told.rules.append(best[2])
 
 

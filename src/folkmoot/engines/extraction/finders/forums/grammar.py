@@ -4,10 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from folkmoot.engines.extraction.finders.forums.ordinals import OrdinalWords, ordinals_of
 from folkmoot.engines.extraction.gates import Expression
 from folkmoot.engines.extraction.lexicon import Lexicon, alternation
+
+_NOTHING: Final = Expression("(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def grammar_of(lexicon: Lexicon) -> Grammar | None:
     }
     wanted = (
         "tail", "links", "and", "determiners", "not_name", "not_first", "modifiers", "closing",
-        "compound", "editions", "quoted_by", "genitive", "also", "definite", "times",
+        "compound", "editions", "quoted_by", "genitive", "also", "definite", "times", "counting", "assemblies",
     )  # fmt: skip
     return Grammar(
         heads=Expression(rf"(?<![\w-]){alternation(lemmas)}(?!\w)", re.IGNORECASE),
@@ -71,3 +74,20 @@ def grammar_of(lexicon: Lexicon) -> Grammar | None:
             form for one in table["heads"].values() for form in one.get("capital", ())
         ),
     )
+
+
+@cache
+def said_again(lexicon: Lexicon, series: str) -> Expression:
+    """The word for a forum that a series has in its name, where it names many other things too."""
+    grammar = grammar_of(lexicon)
+    table = lexicon.table("forums").get("names", {})
+    if grammar is None or "said_again" not in table:
+        return _NOTHING
+    lemmas = {grammar.lemmas.get(word.lower()) for word in series.split()} & grammar.weak
+    told = lemmas - grammar.generic - {grammar.lemmas.get(one) for one in grammar.lists["times"]}
+    forms = [form for form, lemma in grammar.lemmas.items() if lemma in told]
+    if not forms:
+        return _NOTHING
+    definite = "" if grammar.by_case else r"(?:[Tt]he|[Tt]his)\s+"
+    either = alternation([*forms, *(form.capitalize() for form in forms)])
+    return Expression(rf"(?<![\w-]){definite}{either}(?!\w){table['said_again']}")

@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from folkmoot.engines.extraction.article import Article
-from folkmoot.engines.extraction.finders.forums.fields import Seen, listed, sentences_seen
+from folkmoot.engines.extraction.finders.forums.cues import cues_of
+from folkmoot.engines.extraction.finders.forums.fields import (
+    Seen,
+    edition_fields,
+    listed,
+    sentences_seen,
+)
 from folkmoot.engines.extraction.finders.forums.masked import Sign, groups_like, signs_in
 from folkmoot.engines.extraction.finders.forums.nexts import next_ordinal
 from folkmoot.engines.extraction.finders.forums.places import Place, settled
-from folkmoot.engines.extraction.finders.forums.succession import succession
+from folkmoot.engines.extraction.finders.forums.succession import (
+    is_open,
+    status_of,
+    succession,
+)
 from folkmoot.engines.extraction.found import Draft, EditionFound, Findings, Named
 from folkmoot.engines.extraction.terms import FieldValue, ProposalKind
 
@@ -25,12 +35,21 @@ _REGION_BEFORE: Final = re.compile(
 )
 _BEFORE: Final = 24
 _GAP: Final = 3
+_NEXT_BEFORE: Final = 60
+# Rules that do not ask for the next edition: what they say of its place may be said of this one.
+_OF_ANY: Final = (
+    "next-host-relay",
+    "next-host-handed",
+    "next-host-again",
+    "next-host-meet",
+    "next-host-invited",
+)
 
 
 def all_next_host_drafts(article: Article, findings: Findings) -> tuple[Draft, ...]:
     """One proposal for each place that is to hold, or offers to hold, the next edition."""
     main = next((one for one in findings.editions if one.is_main), None)
-    if main is None:
+    if main is None or _is_itself_next(article, main):
         return ()
     drafts: dict[str, Draft] = {}
     before: Seen | None = None
@@ -38,7 +57,21 @@ def all_next_host_drafts(article: Article, findings: Findings) -> tuple[Draft, .
         for key, draft in _drafts_of(article, seen, main, follows_next=_goes_on(before, seen)):
             drafts.setdefault(key, draft)
         before = seen
-    return tuple(drafts.values())
+    if not any(rule in _OF_ANY for one in drafts.values() for rule in one.rules):
+        return tuple(drafts.values())
+    here = edition_fields(article, findings, main).places
+    return tuple(
+        one for key, one in drafts.items() if not (key in here and one.rules[0] in _OF_ANY)
+    )
+
+
+def _is_itself_next(article: Article, main: EditionFound) -> bool:
+    """Whether the text only announces "the next congress": its host is the place of that."""
+    start = main.names[0].start
+    sentence = article.sentence_at(start)
+    cues = cues_of(sentence.lexicon) if sentence else None
+    before = article.work[max(0, start - _NEXT_BEFORE) : start]
+    return cues is not None and cues.next_before.search(before) is not None
 
 
 def _goes_on(before: Seen | None, seen: Seen) -> bool:
@@ -52,6 +85,8 @@ def _goes_on(before: Seen | None, seen: Seen) -> bool:
 def _drafts_of(
     article: Article, seen: Seen, main: EditionFound, *, follows_next: bool
 ) -> Iterator[tuple[str, Draft]]:
+    if is_open(seen.masked, seen.sentence.lexicon):
+        return
     for cue in seen.cues.of["next"]:
         found = next(seen.matches(cue), None)
         if found is None:
@@ -60,7 +95,10 @@ def _drafts_of(
         spans = signs_in(found, seen.masked, *groups)
         places = [settled(article, seen.places[span]) for span in spans if span in seen.places]
         if places:
-            told = _Told(cue.rule, cue.value, found.span(), places)
+            status = status_of(seen.masked, seen.sentence.lexicon)
+            told = _Told(
+                cue.rule, cue.value if cue.value == "offered" else status, found.span(), places
+            )
             yield places[0].value.casefold(), _draft(article, seen, told, main)
             return
     further = succession(seen.masked, seen.sentence.lexicon, follows_next=follows_next)

@@ -35,6 +35,13 @@ _ADJECTIVE: Final = re.compile(r"[сц]к(?:ий|ая|ое|ие|ого|ому|о
 _DASH: Final = "–"
 # "The second day", «последние дни» are never an edition by themselves.
 _BARE: Final = ("days", "week", "дни", "неделя")
+# Words that make a body of a word for a forum, unless it is counted.
+_COUNTED_BODY: Final = {
+    "general": "assembly",
+    "генеральная": "ассамблея",
+    "генеральной": "ассамблея",
+    "генеральную": "ассамблея",
+}
 _FUNCTION: Final = ("DET", "ADP", "PRON", "CCONJ", "SCONJ")
 
 
@@ -111,10 +118,14 @@ def _name_at(
     article: Article, number: int, head: Span, grammar: Grammar, reached: int
 ) -> ForumName | None:
     work, block = article.work, article.block_span(number)
-    if grammar.bodies.search(work[max(block.start, head.start - 40) : head.end]):
-        return None
     lemma = grammar.lemmas[work[head.start : head.end].lower()]
+    body = grammar.bodies.search(work[max(block.start, head.start - 40) : head.end])
+    # A legislature is none; "the 33rd General Assembly of the Ports" is counted as forums are.
+    if body is not None and lemma != _COUNTED_BODY.get(body.group().split()[0].lower()):
+        return None
     left = _leftwards(article, Span(max(reached, head.start - _REACH), head.end), head, grammar)
+    if body is not None and left.ordinal is None:
+        return None
     if lemma in grammar.lists["editions"] and _leads_on(article, head, block, grammar):
         return None
     tail = _told_tail(article, block, head, grammar)
@@ -203,7 +214,8 @@ def _is_of_something_else(
     article: Article, block: Span, head: Span, tail: Tail, lemma: str, grammar: Grammar
 ) -> bool:
     """Whether the head belongs to another thing's name: a body's meeting, a forum centre."""
-    if lemma in grammar.weak and grammar.body_meeting.match(article.work, head.end, block.end):
+    may_be_a_body = lemma in grammar.weak and lemma not in grammar.lists["assemblies"]
+    if may_be_a_body and grammar.body_meeting.match(article.work, head.end, block.end):
         return True
     if tail.span or tail.title:
         return False
@@ -226,6 +238,7 @@ def _leftwards(article: Article, room: Span, head: Span, grammar: Grammar) -> _L
         if _take_title(article, piece, room.start, left, grammar):
             at = _index_before(before, left.start)
             continue
+        at = _past_counting(before, at, grammar)
         if not _take_word(article, before, at, begins, left, grammar):
             break
         at -= 1
@@ -234,6 +247,14 @@ def _leftwards(article: Article, room: Span, head: Span, grammar: Grammar) -> _L
             break
     _settle(article, before, left, grammar, head)
     return left
+
+
+def _past_counting(before: list[Piece], at: int, grammar: Grammar) -> int:
+    """ "The 10th anniversary Forum", «пятый по счёту форум»: on to the ordinal."""
+    further = at
+    while further > 0 and before[further].text.lower() in grammar.lists["counting"]:
+        further -= 1
+    return further if further < at and _ordinal(before, further, grammar) else at
 
 
 def _index_before(before: list[Piece], position: int) -> int:

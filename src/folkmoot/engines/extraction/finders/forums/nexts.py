@@ -1,7 +1,7 @@
 """Namings of the next edition: "the next congress", "the thirteenth forum" after the twelfth."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -10,7 +10,7 @@ from folkmoot.engines.extraction.finders.forums.cues import Cues, cues_of
 from folkmoot.engines.extraction.finders.forums.grammar import Grammar, grammar_of
 from folkmoot.engines.extraction.finders.forums.tails import read_tail
 from folkmoot.engines.extraction.finders.forums.words import Piece, pieces
-from folkmoot.engines.extraction.found import EditionFound
+from folkmoot.engines.extraction.found import EditionFound, Findings
 from folkmoot.engines.extraction.gates import Expression
 from folkmoot.engines.extraction.lexicon import Lexicon, alternation
 from folkmoot.engines.extraction.terms import Span
@@ -18,6 +18,8 @@ from folkmoot.engines.extraction.terms import Span
 _BEFORE: Final = 70
 _YEAR: Final = re.compile(r"20\d\d")
 _FAR: Final = 9999
+_MOST_MENTIONS: Final = 12
+_OVER: Final = "whether the main edition is over"
 _SKIPPED: Final = (",", "«", "“", '"', "„")
 
 
@@ -32,14 +34,17 @@ def next_mentions(article: Article, sentence: Sentence, edition: EditionFound) -
         word = found.group()
         if word in grammar.lists["times"] or word in grammar.capital:
             continue
+        if _is_of_a_body(article, found, grammar):
+            continue
         start = max(span.start, found.start() - _BEFORE)
         before = list(pieces(article.work, start, found.start()))
         begin = _next_begin(article, before, found.start(), edition, grammar, cues, span)
-        if begin is not None:
-            tail = read_tail(
-                article, span, Span(*found.span()), grammar.lists, by_case=grammar.by_case
-            )
-            yield Span(begin, tail.end or found.end())
+        head = Span(*found.span())
+        tail = read_tail(article, span, head, grammar.lists, by_case=grammar.by_case)
+        if begin is None and tail.year and tail.year > _year_of(article, edition):
+            begin = head.start
+        if begin is not None and _may_follow(article, begin, head, edition, grammar):
+            yield Span(begin, tail.end or head.end)
     yield from _bare(article, sentence, edition)
 
 
@@ -54,6 +59,69 @@ def _bare(article: Article, sentence: Sentence, edition: EditionFound) -> Iterat
     pattern = _bare_ordinal(sentence.lexicon, edition.ordinal + 1)
     for found in pattern.finditer(article.held, sentence.span.start, sentence.span.end):
         yield Span(*found.span())
+
+
+def later_mentions(article: Article, sentence: Sentence, here: Iterable[Span]) -> Iterator[Span]:
+    """The edition to come, in a sentence about a later time: "In 2027 the forum moves to Tarn"."""
+    return (one for one in here if next_ordinal(article, one, sentence) is None)
+
+
+def is_about_later(
+    article: Article, findings: Findings, sentence: Sentence, edition: EditionFound
+) -> bool:
+    """Whether a sentence speaks of a time after the main edition, which is over or has begun."""
+    cues, span = cues_of(sentence.lexicon), sentence.span
+    if cues is None or not edition.is_main:
+        return False
+    if not cues.to_come.search(article.work, span.start, span.end):
+        return False
+    year = _year_of(article, edition)
+    is_later = cues.later.search(article.work, span.start, span.end) or any(
+        date.edtf[:4].isdigit() and int(date.edtf[:4]) > year for date in findings.dates_in(span)
+    )
+    return is_later and _is_over(article, edition)
+
+
+def _is_over(article: Article, edition: EditionFound) -> bool:
+    """Whether a sentence that names the edition says that it was held or has begun."""
+    known = article.memo.get(_OVER)
+    if isinstance(known, tuple) and known[0] == edition.names:
+        return bool(known[1])
+    is_over = False
+    for mention in edition.mentions[:_MOST_MENTIONS]:
+        sentence = article.sentence_at(mention.start)
+        cues = cues_of(sentence.lexicon) if sentence else None
+        if sentence is None or cues is None:
+            continue
+        span = sentence.span
+        if cues.over.search(article.work, span.start, span.end) and not cues.to_come.search(
+            article.work, span.start, span.end
+        ):
+            is_over = True
+            break
+    article.memo[_OVER] = (edition.names, is_over)
+    return is_over
+
+
+def _is_of_a_body(article: Article, found: re.Match[str], grammar: Grammar) -> bool:
+    """ "The next meeting of the Harbour Commission" is no forum."""
+    word = found.group().lower()
+    is_weak = grammar.lemmas.get(word) in grammar.weak or word in grammar.lists["also"]
+    is_body = grammar.body_meeting.match(article.work, found.end(), found.end() + _BEFORE)
+    return is_weak and is_body is not None
+
+
+def _may_follow(
+    article: Article, begin: int, head: Span, edition: EditionFound, grammar: Grammar
+) -> bool:
+    """Of a name told by its year alone: whether it is a forum of the same sort."""
+    words = list(pieces(article.work, begin, head.end))
+    if not _YEAR.fullmatch(words[0].text) and len(words) > 1:
+        return True
+    lemma = grammar.lemmas.get(words[-1].text.lower())
+    own = {grammar.lemmas.get(word.lower()) for word in edition.series.value.split()}
+    is_other = any(one.text.lower() in grammar.lists["determiners"] for one in words[1:-1])
+    return not is_other and (lemma is None or lemma in grammar.generic or lemma in own)
 
 
 def next_ordinal(article: Article, mention: Span, sentence: Sentence) -> tuple[int, Span] | None:

@@ -15,7 +15,11 @@ from typing import Final
 from folkmoot.engines.extraction.article import Article, Sentence
 from folkmoot.engines.extraction.finders.forums.cues import Cues, cues_of
 from folkmoot.engines.extraction.finders.forums.masked import Masked, Sign
-from folkmoot.engines.extraction.found import DateFound, Findings, Named
+from folkmoot.engines.extraction.finders.forums.nexts import (
+    is_about_later,
+    next_mentions,
+)
+from folkmoot.engines.extraction.found import DateFound, EditionFound, Findings, Named
 from folkmoot.engines.extraction.terms import Span
 from folkmoot.engines.values import dates as edtf
 
@@ -62,13 +66,17 @@ def is_days(date: DateFound) -> bool:
     return value.latest - value.earliest < timedelta(days=_LONGEST_DAYS)
 
 
-def lone_interval(article: Article, findings: Findings) -> DateFound | None:
+def lone_interval(article: Article, findings: Findings, edition: EditionFound) -> DateFound | None:
     """The only days that the text names."""
     found: dict[str, DateFound] = {}
     for date in filter(is_days, findings.dates):
         sentence = article.sentence_at(date.span.start)
         cues = cues_of(sentence.lexicon) if sentence else None
         if sentence is None or cues is None:
+            continue
+        if is_about_later(article, findings, sentence, edition) or any(
+            next_mentions(article, sentence, edition)
+        ):
             continue
         if not cues.not_dates.search(article.plain(sentence.span)):
             found.setdefault(date.edtf, date)

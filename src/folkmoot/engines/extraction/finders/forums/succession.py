@@ -21,6 +21,7 @@ _RULES: Final = {
     "relay": "next-host-handed",
     "again": "next-host-again",
 }
+_AND: Final = re.compile(r"^\s+(?:and|и)\s+(?:the\s+)?$")
 _JOINED: Final = re.compile(r"^(?:\s*[,(–]\s*|\s+(?:in|and|и|в)\s+(?:the\s+)?)$")
 
 
@@ -51,6 +52,21 @@ class _Words:
     offer: re.Pattern[str]
     accepted: re.Pattern[str]
     undecided: re.Pattern[str]
+    gives: re.Pattern[str]
+
+
+def is_open(masked: Masked, lexicon: Lexicon) -> bool:
+    """Whether a sentence says that nothing is decided, or that a place is no host."""
+    words = _words(lexicon)
+    return words is not None and words.undecided.search(masked.text) is not None
+
+
+def status_of(masked: Masked, lexicon: Lexicon) -> str:
+    """ "offered" where somebody only offers or proposes, else "decided"."""
+    words = _words(lexicon)
+    if words is None or not words.offer.search(masked.text):
+        return "decided"
+    return "decided" if words.accepted.search(masked.text) else "offered"
 
 
 def succession(
@@ -69,8 +85,7 @@ def succession(
         at = _host(masked, places, anchor, words)
         if at is not None:
             joined = _joined(masked, places, at)
-            is_offer = words.offer.search(masked.text) and not words.accepted.search(masked.text)
-            status = "offered" if is_offer else "decided"
+            status = status_of(masked, lexicon)
             start, end = min(anchor.start(), at), max(anchor.end(), joined[-1] + 1)
             spans = tuple(places[one] for one in joined)
             return Succession(_RULES[name], status, spans, (start, end))
@@ -104,17 +119,21 @@ def _host(
     if led:
         return led[0]
     if before and not after:
-        return before[-1]
+        return None if words.gives.match(anchor.group()) else before[-1]
     return after[0] if len(after) == 1 and not before else None
 
 
 def _joined(masked: Masked, places: Mapping[int, Span], at: int) -> Sequence[int]:
-    """A town with the region or country that follows it."""
+    """A town with the region or country that follows it, or with the town that is host beside it."""
     joined = [at]
     for further in sorted(one for one in places if one > at):
         if _JOINED.match(masked.text[joined[-1] + 1 : further]) is None:
             break
         joined.append(further)
+    for nearer in sorted((one for one in places if one < at), reverse=True):
+        if _AND.match(masked.text[nearer + 1 : joined[0]]) is None:
+            break
+        joined.insert(0, nearer)
     return joined
 
 
@@ -137,4 +156,5 @@ def _words(lexicon: Lexicon) -> _Words | None:
         offer=made("offer"),
         accepted=made("accepted"),
         undecided=made("undecided"),
+        gives=made("gives"),
     )

@@ -8,7 +8,7 @@ from folkmoot.engines.extraction.article import Article
 from folkmoot.engines.extraction.layers import Token
 from folkmoot.engines.extraction.terms import Span
 
-_PIECE: Final = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*'?|\S")
+_PIECE: Final = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*['+]?|\S")
 _CLOSING: Final = {"”": "“„", "»": "«", '"': '"', "“": "„", "'": "'‘", "’": "‘"}
 _OPENING: Final = {"“": "”", "«": "»", '"': '"', "„": "“”", "‘": "’'", "'": "'"}
 LONGEST_TITLE: Final = 220

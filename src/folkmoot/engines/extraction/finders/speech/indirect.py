@@ -37,6 +37,8 @@ _COLON_GAP: Final = 14
 # No reported clause is longer; time must stay linear in a sentence of a megabyte.
 _LONGEST: Final = 2_000
 _AFTERWARDS: Final = 60
+# "Urged the governments of both countries to".
+_ADDRESSEE: Final = 7
 _BELIEVING: Final = frozenset({CueClass.THOUGHT, CueClass.CONVINCED})
 _NOMINAL: Final = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"})
 
@@ -100,7 +102,8 @@ def _reported(
         return None
     if mention is None and not (shares and (cue.is_gerund or goes_on)):
         return None
-    if rule == "indirect-colon" and not (goes_on and mention is None) and not _is_person(mention):
+    needs_person = rule in ("indirect-colon", "indirect-proposed")
+    if needs_person and not (goes_on and mention is None) and not _is_person(mention):
         return None
     stop = min(region.end, start + _LONGEST)
     span = trimmed(scene.article.work, start, _clause_end(scene, words, cue, start, stop))
@@ -148,6 +151,9 @@ def _clause_start(scene: Scene, words: Vocabulary, cue: Cue) -> tuple[int | None
     about = _object(scene, words, cue)
     if about is not None:
         return about, "indirect-object"
+    deed = _proposed(scene, words, cue)
+    if deed is not None:
+        return deed, "indirect-proposed"
     noun = _noun(scene, words, cue)
     if noun is not None:
         that = _that(scene, words, noun, cue.end)
@@ -242,6 +248,29 @@ def _object(scene: Scene, words: Vocabulary, cue: Cue) -> int | None:
         elif not words.among(scene.forms[at], "object", "between"):
             return None
     return None
+
+
+def _proposed(scene: Scene, words: Vocabulary, cue: Cue) -> int | None:
+    """Where the deed begins that somebody proposes or calls for: "urged the towns to share …"."""
+    form = scene.forms[cue.index]
+    is_addressed = form in words.words("proposing", "addressed")
+    if not is_addressed and form not in words.words("proposing", "verbs"):
+        return None
+    for at in range(cue.index + 1, min(cue.index + _ADDRESSEE, cue.end - 1)):
+        before = words.among(scene.forms[at], "proposing", "before")
+        if before or _is_infinitive(scene, words, at):
+            is_deed = words.inflects or scene.is_verb(at + 1)
+            first = at if words.inflects else at + 1
+            return scene.tokens[first].start if is_deed else None
+        is_named = scene.tokens[at].pos in _NOMINAL or scene.forms[at] == "of"
+        if not is_addressed or not is_named:
+            return None
+    return None
+
+
+def _is_infinitive(scene: Scene, words: Vocabulary, at: int) -> bool:
+    """Whether a word is a verb without person, in languages that have a form for it."""
+    return words.inflects and scene.tokens[at].feats.get("VerbForm") == "Inf"
 
 
 def _has_zero(scene: Scene, words: Vocabulary, cue: Cue) -> bool:
