@@ -5,8 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from folkmoot.kernel.actors import EVERYWHERE, SYSTEM, VISITOR, Actor, GrantedRole, Scope
+
+# A slow machine is no fault of what is tested: bounds of time belong to the benchmarks.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 

@@ -173,7 +173,7 @@ class Session(Record):
                 condition=Q(starts_at__isnull=True, ends_at__isnull=True)
                 | Q(starts_at__lt=F("ends_at")),
                 name="session_ends_after_it_starts",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
