@@ -54,6 +54,23 @@ def test_every_command_is_told_in_the_operators_guide():
     assert untold == []
 
 
+def test_no_page_tells_of_a_command_that_is_not_there():
+    told = _text(DOCS / "commands.md")
+    known = set(re.findall(r"^## `folkmoot ([a-z -]+)`", told, re.MULTILINE))
+    groups = {name.rpartition(" ")[0] for name in known} - {""}
+    words = re.compile(r"`folkmoot ([a-z][a-z-]*)(?: ([a-z][a-z-]*)\b(?![./]))?")
+
+    lost = {
+        f"{written.name}: {name} {below}".strip()
+        for written in PAGES
+        for name, below in words.findall(_text(written))
+        if name not in known or (below and name in groups and f"{name} {below}" not in known)
+    }
+
+    assert len(known) > 20
+    assert lost == set()
+
+
 def test_every_page_of_the_guides_is_in_its_table_of_contents():
     missing = [
         str(page.relative_to(DOCS))

@@ -1,5 +1,6 @@
 """What an operator types: helpful, with exit codes, and JSON where it prints data."""
 
+import dataclasses
 import json
 import zipfile
 from pathlib import Path
@@ -11,7 +12,7 @@ from typer.testing import CliRunner
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel import editing, files
 from folkmoot.kernel.models import StoredFile
-from folkmoot.project.cli import data, doctor, people, running
+from folkmoot.project import cli
 from folkmoot.rooms.accounts.models import Grant
 from folkmoot.rooms.evidence.models import Source
 from folkmoot.rooms.programme.models import Series
@@ -23,8 +24,8 @@ pytestmark = pytest.mark.django_db
 def run():
     """Types one command and gives its exit code and what it printed."""
     app = typer.Typer()
-    for module in (running, data, people, doctor):
-        module.register(app)
+    cli.register_what_works_alone(app)
+    cli.register_what_needs_django(app)
 
     def type_command(*words: str | Path, answers: str = "") -> tuple[int, str]:
         result = CliRunner().invoke(app, [str(word) for word in words], input=answers)
@@ -160,3 +161,19 @@ def test_the_doctor_finds_a_mail_server_that_is_away(run, settings):
 
     assert "FAULT  mail" in told
     assert "Check FOLKMOOT_MAIL_URL." in told
+
+
+def test_the_key_of_the_register_is_made_once_and_its_public_half_told(run, settings, tmp_path):
+    path = tmp_path / "register.key"
+    settings.CONFIG = dataclasses.replace(settings.CONFIG, register_key_file=path)
+
+    first, told = run("register", "make-key", "--origin", "forum.example/register")
+    kept = path.read_text()
+    second, refused = run("register", "make-key", "--origin", "forum.example/register")
+
+    assert (first, second) == (0, 1)
+    assert "forum.example/register+" in told
+    assert kept.strip() not in told
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "There is a key already" in refused
+    assert path.read_text() == kept

@@ -25,10 +25,7 @@ _ALONE = ("verify", "sign", "timetable")
 
 def main() -> None:
     """Set Django up, then run the command asked for; some need none of it."""
-    from folkmoot.project.cli import signing, timetable, verify
-
-    for module in (verify, signing, timetable):
-        module.register(app)
+    register_what_works_alone(app)
     if sys.argv[1:2] and sys.argv[1] in _ALONE:
         app()
         return
@@ -40,11 +37,7 @@ def main() -> None:
     except ConfigFaults as faults:
         typer.echo(str(faults), err=True)
         sys.exit(2)
-    # The commands import models, which exist only once Django is set up.
-    from folkmoot.project.cli import data, doctor, evidence, outcomes, people, running
-
-    for module in (running, data, evidence, outcomes, people, doctor):
-        module.register(app)
+    register_what_needs_django(app)
     from folkmoot.kernel.refusals import Refusal
 
     try:
@@ -52,3 +45,27 @@ def main() -> None:
     except Refusal as refusal:
         typer.echo(str(refusal), err=True)
         sys.exit(1)
+
+
+def register_what_works_alone(to: typer.Typer) -> None:
+    """Commands for a download on somebody's own machine."""
+    from folkmoot.project.cli import signing, timetable, verify
+
+    for module in (verify, signing, timetable):
+        module.register(to)
+
+
+def register_what_needs_django(to: typer.Typer) -> None:
+    """Commands that import models, which exist only once Django is set up."""
+    from folkmoot.project.cli import (
+        data,
+        doctor,
+        evidence,
+        outcomes,
+        people,
+        running,
+        signing_register,
+    )
+
+    for module in (running, data, evidence, outcomes, signing_register, people, doctor):
+        module.register(to)
