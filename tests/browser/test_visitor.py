@@ -34,6 +34,9 @@ def test_a_visitor_on_a_phone_finds_what_is_on_now_in_the_other_city(
     there = page.locator("section", has=page.get_by_role("heading", name="Steppe Gate"))
     expect(there.get_by_role("heading", name="On now", exact=True)).to_be_visible()
     expect(there.locator(".session-time").first).to_contain_text("15:00")
+    # Who is far away watches from here.
+    watch = there.get_by_role("link", name="Watch")
+    expect(watch).to_have_attribute("href", "https://stream.example.org/1")
     if scripts:
         expect(there.locator(".session-time").first).to_contain_text("your time 09:00")
     else:
@@ -41,7 +44,7 @@ def test_a_visitor_on_a_phone_finds_what_is_on_now_in_the_other_city(
         page.get_by_label("My time zone").fill("Europe/Berlin")
         page.get_by_role("button", name="Show", exact=True).tap()
         expect(there.locator(".session-time").first).to_contain_text("your time 09:00")
-    there.get_by_role("link", name="Opening of the lamps").tap()
+    there.get_by_role("link", name="Opening of the lamps", exact=True).tap()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Opening of the lamps")
     wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     if scripts:

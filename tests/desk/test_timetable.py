@@ -84,6 +84,20 @@ def test_the_board_shows_a_bridge_in_each_city_on_its_own_clock(
     assert [city.ticks[0] for city in cities] == ["07:00", "09:00"]
 
 
+def test_what_lies_in_no_room_does_not_make_the_board_begin_at_midnight(
+    secretariat: Client, forum: Forum
+) -> None:
+    forum.session("Night train", starts_at=at(10, 20), ends_at=at(11, 4))
+    forum.session("Breakfast", (forum.quay,), starts_at=at(11, 3), ends_at=at(11, 4))
+
+    cities = secretariat.get(page("", forum)).context["cities"]
+
+    # Breakfast is at five o'clock in Port Amber.
+    assert [(city.ticks[0], city.ticks[-1]) for city in cities] == [
+        ("04:00", "21:00"), ("06:00", "23:00"),
+    ]  # fmt: skip
+
+
 def test_sessions_that_overlap_in_a_room_stand_side_by_side_and_others_keep_its_width(
     secretariat: Client, forum: Forum
 ) -> None:

@@ -49,12 +49,15 @@ def board_days(board: Board) -> tuple[BoardDay, ...]:
 
 
 def board_hours(board: Board, days: Iterable[BoardDay]) -> Hours:
-    """From an hour before the earliest session of any day until an hour after the latest."""
+    """From an hour before the earliest session in a room of any day until an hour after the latest.
+
+    What waits beside the board, such as a night train, does not stretch it.
+    """
     first, last = _FIRST_HOUR, _LAST_HOUR
     zone = ZoneInfo(board.edition.time_zone)
     starts = {one.day: one.starts_at for one in days}
     for slot in slots(board.sessions):
-        for day in days_touched(slot, zone):
+        for day in days_touched(slot, zone) if slot.columns else ():
             begins = (slot.starts_at - starts[day]).total_seconds() / 3600
             ends = (slot.ends_at - starts[day]).total_seconds() / 3600
             first = min(first, max(0, int(begins) - 1))

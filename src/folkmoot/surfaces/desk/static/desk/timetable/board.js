@@ -11,6 +11,8 @@ export const side = document.getElementById("tt-side");
 const waiting = document.getElementById("tt-waiting");
 const words = document.getElementById("tt-q");
 
+const NINE = 9 * 60;
+
 export const columns = [...root.querySelectorAll(".tt-column")];
 export const columnOf = (room) => columns.find((column) => column.dataset.room === room);
 export const shown = { day: root.dataset.day };
@@ -44,6 +46,18 @@ function drawFrame(day) {
     });
     axis.replaceChildren(...ticks);
   }
+}
+
+/** Nine o'clock, or an earlier session, comes into sight where some day of the edition begins at night. */
+export function showMorning() {
+  const day = today();
+  const starts = [...known.sessions.values()]
+    .filter((session) => !isWaiting(session) && isOn(session, day) && session.starts > day.starts)
+    .map((session) => session.starts);
+  if (!scroller) return;
+  const first = Math.min(...starts, day.starts + NINE);
+  const minutes = Math.max(first - 60 - top(), 0);
+  scroller.scrollTop = (columns[0].offsetHeight * minutes) / shownMinutes();
 }
 
 function drawColumn(column, sessions) {

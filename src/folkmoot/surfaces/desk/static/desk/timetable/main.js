@@ -1,6 +1,6 @@
 // The timetable desk. Without this file every session on the board is a link to a small form.
 
-import { dayOfTab, dayTabs, root, showDay } from "./board.js";
+import { dayOfTab, dayTabs, root, showDay, showMorning } from "./board.js";
 import { redraw } from "./carry.js";
 import * as keys from "./keys.js";
 import * as pointer from "./pointer.js";
@@ -8,6 +8,7 @@ import { keepLooking, look, redo, undo } from "./sync.js";
 
 async function start() {
   await look();
+  showMorning();
   root.querySelector(".tt-moving").hidden = false;
   document.getElementById("tt-undo").addEventListener("click", undo);
   document.getElementById("tt-redo").addEventListener("click", redo);
@@ -17,6 +18,7 @@ async function start() {
       event.preventDefault();
       showDay(dayOfTab(tab));
       redraw();
+      showMorning();
     });
   }
   pointer.listen();
