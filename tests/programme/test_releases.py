@@ -213,6 +213,7 @@ def test_clashes_and_days_off_are_pointed_out_and_do_not_stop_a_release(forum, o
     forum.session(
         "Off", rooms=(forum.quay,), status="cancelled", starts_at=at(10, 8), ends_at=at(10, 9)
     )
+    forum.session("Never", status="cancelled", starts_at=at(20, 8), ends_at=at(20, 9))
 
     preview = release_preview(forum.edition)
     release(forum, "1")

@@ -1,12 +1,13 @@
-"""Double bookings in a timetable.
+"""Double bookings in a timetable, and what lies outside its days.
 
 Pure functions over plain values. Times are aware and in UTC.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 
 class ClashKind(StrEnum):
@@ -40,6 +41,14 @@ class Clash:
     kind: ClashKind
     contested: str
     sessions: tuple[str, str]
+
+
+def is_outside_days(
+    starts_at: datetime, zone: ZoneInfo, first: date | None, last: date | None
+) -> bool:
+    """Whether a session begins before the first day or after the last, where these are known."""
+    day = starts_at.astimezone(zone).date()
+    return (first is not None and day < first) or (last is not None and day > last)
 
 
 def find_clashes(placements: Iterable[Placement]) -> Iterator[Clash]:

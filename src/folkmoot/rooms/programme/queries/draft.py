@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 
-from folkmoot.engines.timetable.clashes import Clash, ClashKind, Placement, find_clashes
+from folkmoot.engines.timetable.clashes import (
+    Clash,
+    ClashKind,
+    Placement,
+    find_clashes,
+    is_outside_days,
+)
 from folkmoot.engines.values.multilingual import Multilingual
 from folkmoot.kernel.actors import Actor
 from folkmoot.rooms.accounts.terms import Permission
@@ -130,15 +136,13 @@ def _clash_warning(
 
 def _outside_days(programme: Programme) -> list[ReleaseWarning]:
     frame = programme.frame
+    zone = ZoneInfo(frame.time_zone)
     found = []
     for session in programme.sessions:
-        if session.starts_at is None:
-            continue
         # Side events around the forum may well lie outside its days; the main programme may not.
-        day = session.starts_at.astimezone(ZoneInfo(frame.time_zone)).date()
-        early = frame.starts_on is not None and day < frame.starts_on
-        late = frame.ends_on is not None and day > frame.ends_on
-        if session.part == "main" and (early or late):
+        if session.starts_at is None or session.part != "main" or session.is_cancelled:
+            continue
+        if is_outside_days(session.starts_at, zone, frame.starts_on, frame.ends_on):
             block = ShownBlock(session.uid, session.title)
             found.append(ReleaseWarning(WarningCode.OUTSIDE_DAYS.value, (block,), _NOTHING))
     return found

@@ -6,7 +6,7 @@ something else of what the notice was about; a release that says the same as bef
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from folkmoot.engines.timetable.views import day_bounds
 from folkmoot.kernel import editing
 from folkmoot.kernel.actors import Actor
 from folkmoot.kernel.refusals import NotFound
@@ -242,5 +243,4 @@ def _write_into(actor: Actor, session: Session, notice: LiveNotice, at: datetime
 def _midnight(moment: datetime, zone: str) -> datetime:
     """The end of a moment's day on the clocks of a zone, in UTC."""
     place = ZoneInfo(zone)
-    day = moment.astimezone(place).date() + timedelta(days=1)
-    return datetime.combine(day, time(), place).astimezone(UTC)
+    return day_bounds(moment.astimezone(place).date(), place)[1]

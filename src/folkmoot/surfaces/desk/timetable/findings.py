@@ -10,7 +10,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from folkmoot.engines.timetable.clashes import ClashKind, Placement, find_clashes
+from folkmoot.engines.timetable.clashes import (
+    ClashKind,
+    Placement,
+    find_clashes,
+    is_outside_days,
+)
 from folkmoot.engines.timetable.views import Slot
 from folkmoot.kernel.texts import shown
 from folkmoot.rooms.programme.queries.board import Board, BoardSession
@@ -61,10 +66,7 @@ def odd_days(board: Board) -> Iterator[Finding]:
     for one in board.sessions:
         if one.starts_at is None or one.part != ProgrammePart.MAIN or one.is_cancelled:
             continue
-        day = one.starts_at.astimezone(zone).date()
-        early = edition.starts_on is not None and day < edition.starts_on
-        late = edition.ends_on is not None and day > edition.ends_on
-        if early or late:
+        if is_outside_days(one.starts_at, zone, edition.starts_on, edition.ends_on):
             sentence = _("“%(session)s” lies outside the days of the edition.") % {
                 "session": shown(one.title)
             }
